@@ -1,0 +1,83 @@
+"""The two phases of an import: rows wait here, cleaned and without addresses nobody may keep, then are applied."""
+
+from __future__ import annotations
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from harbor_wagtail.directory.models.base import user_foreign_key
+
+
+class ImportBatch(models.Model):
+    """One run of one file. ``report`` is what ``harbor_import --report`` writes; it never echoes an address."""
+
+    class State(models.TextChoices):
+        STAGING = "staging", _("Being read")
+        STAGED = "staged", _("Read, not applied")
+        APPLIED = "applied", _("Applied")
+        FAILED = "failed", _("Stopped by an error, nothing changed")
+        UNDONE = "undone", _("Taken back")
+
+    source = models.ForeignKey("harbor_directory.DataSource", on_delete=models.PROTECT, related_name="batches")
+    file_name = models.CharField(_("file"), max_length=255)
+    format = models.CharField(_("format"), max_length=20)
+    addresses_public = models.BooleanField(_("the source says its addresses are public"), default=False)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.STAGING)
+    started_at = models.DateTimeField(_("started"), default=timezone.now)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    by_user = user_foreign_key(_("started by"))
+    withheld = models.PositiveIntegerField(_("addresses withheld"), default=0)
+    report = models.JSONField(_("report"), default=dict, blank=True, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.started_at:%Y-%m-%d %H:%M})"
+
+
+class StagedRow(models.Model):
+    """One cleaned row of a file, waiting. ``key`` is the HSDS id it will have; ``links`` are those of its parents."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    kind = models.CharField(max_length=30)
+    key = models.UUIDField()
+    source_id = models.CharField(max_length=255, blank=True)
+    values = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    links = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    file = models.CharField(max_length=255)
+    row = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("row waiting")
+        verbose_name_plural = _("rows waiting")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["batch", "kind", "key"], name="harbor_directory_staged_key")]
+
+
+class ImportChange(models.Model):
+    """What one import did to one record, so that it can be taken back. Holds no address: those are never taken back
+    into being, and a change that erased one leaves nothing to restore it from."""
+
+    class Action(models.TextChoices):
+        CREATED = "created", _("Created")
+        CHANGED = "changed", _("Changed")
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="changes")
+    model = models.CharField(max_length=50)
+    object_id = models.BigIntegerField()
+    action = models.CharField(max_length=10, choices=Action.choices)
+    before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    after = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        verbose_name = _("change by an import")
+        verbose_name_plural = _("changes by imports")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "model", "object_id"], name="harbor_directory_importchange_record")
+        ]
