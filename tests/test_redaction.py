@@ -1,0 +1,132 @@
+"""Decision 5: an erased address is gone from imports, sessions and the database's own files, and nothing is forgotten."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import DatabaseError
+
+from harbor_wagtail.directory import redaction_files
+from harbor_wagtail.directory.models import DataSource, ImportBatch, ImportChange, Location, RedactionTask, StagedRow
+from harbor_wagtail.directory.redaction import GAP, scrub
+from harbor_wagtail.directory.visibility import make_area_only, make_public
+
+CANARY = "4471 Canary Hollow Rd"
+
+
+@pytest.fixture
+def place(db: None) -> Location:
+    location = Location.objects.create(name="Downtown office")
+    make_public(location, {"address_1": CANARY, "city": "Canaryville", "postal_code": "55998"})
+    return location
+
+
+@pytest.fixture
+def batch(db: None) -> ImportBatch:
+    source = DataSource.objects.create(slug="county-211", name="County 211")
+    return ImportBatch.objects.create(source=source, file_name="locations.csv", format="hsds-csv")
+
+
+def stage(batch: ImportBatch, **values: Any) -> StagedRow:
+    defaults = {"kind": "location", "key": uuid.uuid4(), "file": "locations.csv", "row": 2}
+    return StagedRow.objects.create(batch=batch, **{**defaults, **values})
+
+
+def test_rows_waiting_to_be_imported_lose_the_address(place: Location, batch: ImportBatch) -> None:
+    own = stage(batch, key=place.hsds_id, values={"name": "Office", "transportation": "Bus 44"})
+    address = stage(
+        batch, kind="address", values={"address_1": "Anything", "city": "X"}, links={"location": str(place.hsds_id)}
+    )
+    other = stage(batch, values={"address_1": "1 Elsewhere"})
+    make_area_only(place)
+    for row in (own, address, other):
+        row.refresh_from_db()
+    assert own.values == {"name": "Office"}
+    assert address.values == {}
+    assert other.values == {"address_1": "1 Elsewhere"}
+
+
+def test_lists_of_changes_and_reports_lose_the_address(place: Location, batch: ImportBatch) -> None:
+    change = ImportChange.objects.create(
+        batch=batch, model="location", object_id=place.pk, action="changed", before={"texts": [f"At {CANARY}."]}
+    )
+    batch.report = {"problems": [{"value": CANARY}]}
+    batch.save()
+    make_area_only(place)
+    change.refresh_from_db()
+    batch.refresh_from_db()
+    assert change.before == {"texts": [f"At {GAP}."]}
+    assert batch.report == {"problems": [{"value": GAP}]}
+
+
+def test_previews_of_the_directory_are_forgotten_in_every_session(place: Location) -> None:
+    editor = SessionStore()
+    editor["wagtail-preview-harbor_directory-location-1"] = ["name=x", 1.0]
+    editor["_auth_user_id"] = "1"
+    editor.save()
+    visitor = SessionStore()
+    visitor["_auth_user_id"] = "2"
+    visitor.save()
+    before = Session.objects.get(pk=visitor.session_key).session_data
+    redaction = make_area_only(place)
+    assert redaction.sessions == 1
+    assert dict(SessionStore(session_key=editor.session_key).items()) == {"_auth_user_id": "1"}
+    assert Session.objects.get(pk=visitor.session_key).session_data == before
+
+
+def test_hiding_what_is_hidden_is_harmless(db: None) -> None:
+    place = Location.objects.create(name="House")
+    make_area_only(place, confidential=True)
+    make_area_only(place, confidential=True)
+    assert Location.objects.get(pk=place.pk).address_visibility == "confidential"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_erasure_is_finished_once_it_is_committed(place: Location) -> None:
+    make_area_only(place)
+    assert RedactionTask.objects.get().done_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_erasure_that_fails_is_tried_again(place: Location, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(connection: Any) -> None:
+        raise DatabaseError("busy")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(redaction_files, "_clean", busy)
+        make_area_only(place)
+        with pytest.raises(SystemExit) as stopped:
+            call_command("harbor_retain")
+        assert stopped.value.code == 1
+    task = RedactionTask.objects.get()
+    assert (task.attempts, task.last_error, task.done_at) == (2, "busy", None)
+    call_command("harbor_retain")
+    task.refresh_from_db()
+    assert task.done_at is not None
+
+
+def test_retain_deletes_rows_that_nobody_waits_for(batch: ImportBatch) -> None:
+    stage(batch)
+    call_command("harbor_retain")
+    assert StagedRow.objects.count() == 1
+    ImportBatch.objects.update(state=ImportBatch.State.APPLIED)
+    call_command("harbor_retain")
+    assert StagedRow.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("nothing here", "nothing here"),
+        ("4471 CANARY hollow rd!", f"{GAP}!"),
+        ({"a": [CANARY, 3, None]}, {"a": [GAP, 3, None]}),
+    ],
+)
+def test_scrub_reaches_into_structures(value: Any, expected: Any) -> None:
+    assert scrub(value, re.compile(re.escape(CANARY), re.IGNORECASE)) == expected
