@@ -31,6 +31,7 @@ from harbor_wagtail.directory.models.events import (
     Verification,
 )
 from harbor_wagtail.directory.models.imports import ImportBatch, ImportChange, StagedRow
+from harbor_wagtail.directory.models.intake import ServiceIntakeAnswer
 from harbor_wagtail.directory.models.locations import (
     ADDRESS_FIELDS,
     AddressNotPublic,
@@ -71,7 +72,6 @@ from harbor_wagtail.directory.models.services import (
     ServiceContact,
     ServiceCostOption,
     ServiceFunding,
-    ServiceIntakeAnswer,
     ServiceLanguage,
     ServicePhone,
     ServiceRequiredDocument,

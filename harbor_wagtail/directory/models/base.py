@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models, transaction
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel, get_all_child_relations
@@ -136,6 +137,8 @@ class Record(
     live_fields: ClassVar[tuple[str, ...]] = record_live_fields
     #: Never carried to a copy: a copy is a new record that nobody has checked and no source knows.
     default_exclude_fields_in_copy: ClassVar[list[str]] = ["latest_revision", *record_live_fields]
+    #: Rendered by "Preview". It asks for the visitor's page by a tag, since models know nothing of views.
+    preview_template: ClassVar[str] = "harbor_directory/admin/preview.html"
 
     class Meta(Identified.Meta):
         abstract = True
@@ -156,6 +159,9 @@ class Record(
         with transaction.atomic():
             super().save(*args, **kwargs)
             record_changed.send(sender=type(self), instance=self)
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return self.preview_template
 
     def copy_cluster(self, exclude_fields: list[str] | None = None) -> tuple[Any, dict[Any, Any]]:
         """Copy the words and facts; the copy has its own ids and starts as an unpublished draft."""

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HarborConfig(AppConfig):
+    """The core. A part of the package adds its addresses below ``harbor/`` by naming a module in ``harbor_urls``."""
+
+    name = "harbor_wagtail"
+    label = "harbor_wagtail"
+    verbose_name = _("Harbor")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from harbor_wagtail import checks  # noqa: F401  (registers the system checks)

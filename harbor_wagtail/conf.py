@@ -1,0 +1,105 @@
+"""The one dict a developer may set: ``HARBOR_WAGTAIL``. It changes behaviour, never a model, a choice list or a block.
+
+Words, numbers and switches that an editor should own are not here but in ``HarborSettings`` (per site, in the admin).
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.signals import setting_changed
+
+SETTING = "HARBOR_WAGTAIL"
+
+DEFAULTS: dict[str, Any] = {
+    # Two-letter region in which a number without a country code is read ("(507) 555-0142").
+    "PHONE_REGION": "US",
+    # Services on one page of results.
+    "RESULTS_PER_PAGE": 20,
+    # Days after which "phone and hours checked" no longer counts as recent.
+    "CHECKED_STALE_DAYS": 183,
+    # Days for which "wait list" or "closed to new people" is believed; after that a listing says "unknown, call".
+    "AVAILABILITY_DAYS": 14,
+    # More origins for the Content-Security-Policy of bare pages, by directive:
+    # {"img-src": ["https://media.example.org"]}. Those of STATIC_URL and MEDIA_URL are added without asking.
+    "CSP_SOURCES": {},
+}
+
+
+def check(given: object) -> dict[str, Any]:
+    """Return ``given`` as a dict of known keys and well-typed values.
+
+    Raises ``ImproperlyConfigured`` naming the key at fault and the way to mend it.
+    """
+    if not isinstance(given, dict):
+        raise ImproperlyConfigured(f"{SETTING} must be a dict, not {type(given).__name__}.")
+    for key, value in given.items():
+        if key not in DEFAULTS:
+            close = difflib.get_close_matches(str(key), DEFAULTS, n=1, cutoff=0.5)
+            hint = f"Did you mean {close[0]!r}?" if close else f"Known keys: {', '.join(sorted(DEFAULTS))}."
+            raise ImproperlyConfigured(f"{SETTING} has an unknown key {key!r}. {hint}")
+        _check_value(key, value)
+    return given
+
+
+def _check_value(key: str, value: object) -> None:
+    expected = type(DEFAULTS[key])
+    # bool is an int to Python, but RESULTS_PER_PAGE = True is a slip of the pen.
+    if type(value) is not expected:
+        raise ImproperlyConfigured(f"{SETTING}[{key!r}] must be of type {expected.__name__}, not {value!r}.")
+    if isinstance(value, int) and value < 1:
+        raise ImproperlyConfigured(f"{SETTING}[{key!r}] must be 1 or more, not {value!r}.")
+    if key == "PHONE_REGION":
+        _check_region(str(value))
+    if isinstance(value, dict):
+        _check_sources(key, value)
+
+
+def _check_region(region: str) -> None:
+    from phonenumbers import SUPPORTED_REGIONS
+
+    if region not in SUPPORTED_REGIONS:
+        raise ImproperlyConfigured(
+            f"{SETTING}['PHONE_REGION'] must be a two-letter region such as 'US', not {region!r}."
+        )
+
+
+def _check_sources(key: str, sources: dict[Any, Any]) -> None:
+    for directive, origins in sources.items():
+        whole = isinstance(origins, (list, tuple)) and all(isinstance(origin, str) for origin in origins)
+        if not whole or any(mark in origin for origin in origins for mark in ";,\n\r"):
+            raise ImproperlyConfigured(
+                f"{SETTING}[{key!r}][{directive!r}] must be a list of sources such as ['https://media.example.org'], "
+                f"not {origins!r}."
+            )
+
+
+class Conf:
+    """``conf.KEY`` reads the host's value or the default, checked the first time any key is read."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, Any] | None = None
+
+    def __getattr__(self, key: str) -> Any:
+        if key.startswith("_") or key not in DEFAULTS:
+            raise AttributeError(f"{SETTING} has no key {key!r}.")
+        if self._values is None:
+            self._values = {**DEFAULTS, **check(getattr(settings, SETTING, {}))}
+        return self._values[key]
+
+    def reload(self) -> None:
+        self._values = None
+
+
+conf = Conf()
+
+
+def _reload(*, setting: str, **kwargs: object) -> None:
+    if setting == SETTING:
+        conf.reload()
+
+
+setting_changed.connect(_reload, dispatch_uid="harbor_wagtail.conf")

@@ -1,0 +1,34 @@
+"""The core's entries in the "Harbor" menu."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from harbor_wagtail.admin.menu import register_viewset
+from harbor_wagtail.models import Hotline
+
+
+class HotlineViewSet(SnippetViewSet):
+    model = Hotline
+    icon = "harbor-phone"
+    menu_label = _("Hotlines")
+    list_display = ["__str__", "call_number", "text_number", "placement", "checked_on"]
+    list_filter = ["placement", "always_open", "example"]
+    list_export = [
+        "call_number",
+        "text_number",
+        "text_keyword",
+        "chat_url",
+        "tty_number",
+        "always_open",
+        "placement",
+        "checked_on",
+        "live",
+    ]
+    ordering = ["sort_order", "pk"]
+    sort_order_field = "sort_order"  # Wagtail 7.2 on: drag to reorder; older ones edit the number
+    copy_view_enabled = False  # two hotlines with one number would be two places to correct it
+
+
+register_viewset(HotlineViewSet, 80)

@@ -1,0 +1,256 @@
+"""What an editor owns on each site: name, logo, colors, the way out, the danger line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.images import get_image_model_string
+from wagtail.models import Site
+
+from harbor_wagtail import theme
+from harbor_wagtail.models.words import pick
+from harbor_wagtail.phones import parse
+from harbor_wagtail.places import states
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+DEFAULT_EXIT_URL = "https://www.weather.gov/"
+#: Lowest contrast of text on its ground (WCAG 1.4.3).
+TEXT_CONTRAST = 4.5
+
+
+def validate_state(value: str) -> None:
+    if value not in {state.code for state in states()}:
+        raise ValidationError(_("Write the two capital letters of the state, such as MN."))
+
+
+def validate_emergency_number(value: str) -> None:
+    if not parse(value).dial:
+        raise ValidationError(_("Write a number that a phone can call, such as 911."))
+
+
+def _state_select() -> forms.Select:
+    """The states by name. The list belongs to the form: a model's ``choices`` would be frozen into a migration."""
+    return forms.Select(choices=[("", "—"), *((state.code, state.name) for state in states())])
+
+
+def _color(name: _StrPromise, help_text: _StrPromise) -> models.CharField[str, str]:
+    return models.CharField(name, max_length=7, blank=True, validators=[theme.validate_hex], help_text=help_text)
+
+
+@register_setting(icon="harbor-lighthouse", order=150)
+class HarborSettings(BaseSiteSetting, ClusterableModel):
+    site_name = models.CharField(
+        _("name shown to visitors"),
+        max_length=120,
+        blank=True,
+        help_text=_("Beside the logo on directory and plan pages. Empty: the name of the Wagtail site."),
+    )
+    logo = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Shown 32 pixels high beside the name, which says the same in words."),
+    )
+    color_ink = _color(_("text color"), _("Text. Empty: #1d2433."))
+    color_surface = _color(_("ground color"), _("Cards, forms and the top of the page. Empty: #ffffff."))
+    color_accent = _color(_("accent color"), _("Links and the main button. Empty: #1f5f6b."))
+    color_accent_ink = _color(_("text on the accent"), _("Words on the main button. Empty: #ffffff."))
+    exit_url = models.URLField(
+        _("where the exit leads"),
+        default=DEFAULT_EXIT_URL,
+        help_text=_("A plain page that anybody might have open. It must begin with https:// and be another site."),
+    )
+    show_danger_line = models.BooleanField(
+        _("show the danger line"),
+        default=True,
+        help_text=_("The line under the page's top: who to call now. Visitors see it on all directory and plan pages."),
+    )
+    emergency_number = models.CharField(
+        _("emergency number"), max_length=20, default="911", validators=[validate_emergency_number]
+    )
+    default_state = models.CharField(
+        _("usual state"),
+        max_length=2,
+        blank=True,
+        validators=[validate_state],
+        help_text=_("Tells two counties of one name apart when nothing else does."),
+    )
+    list_in_search_engines = models.BooleanField(
+        _("search engines may list the directory"),
+        default=True,
+        help_text=_("Off: directory and plan pages ask search engines to leave them out."),
+    )
+
+    select_related: ClassVar[list[str]] = ["logo", "site"]
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [FieldPanel("site_name"), FieldPanel("logo"), InlinePanel("texts", label=_("words"))],
+                _("Name"),
+            ),
+            ObjectList(
+                [
+                    FieldPanel("color_ink"),
+                    FieldPanel("color_surface"),
+                    FieldPanel("color_accent"),
+                    FieldPanel("color_accent_ink"),
+                ],
+                _("Colors"),
+            ),
+            ObjectList(
+                [
+                    FieldPanel("exit_url"),
+                    MultiFieldPanel(
+                        [FieldPanel("show_danger_line"), FieldPanel("emergency_number")], heading=_("Danger line")
+                    ),
+                ],
+                _("Safety"),
+            ),
+            ObjectList(
+                [FieldPanel("default_state", widget=_state_select()), FieldPanel("list_in_search_engines")],
+                _("Directory"),
+            ),
+        ]
+    )
+
+    class Meta:
+        verbose_name = _("Harbor settings")
+        verbose_name_plural = _("Harbor settings")
+
+    @classmethod
+    def for_visitor(cls, request: HttpRequest | None) -> HarborSettings:
+        """The settings of the request's site, read once per request.
+
+        Unlike ``for_request`` it writes nothing: where nobody has saved any, or no site is known, it has the defaults.
+        """
+        kept: HarborSettings | None = getattr(request, "_harbor_settings", None)
+        if kept is None:
+            site = Site.find_for_request(request) if request is not None else None
+            stored = cls.base_queryset().prefetch_related("texts__locale").filter(site=site).first() if site else None
+            kept = stored or (cls(site=site) if site else cls())
+            if request is not None:
+                request._harbor_settings = kept  # type: ignore[attr-defined]
+        return kept
+
+    def clean(self) -> None:
+        super().clean()
+        errors: dict[str, Any] = {**self._exit_errors(), **self._contrast_errors()}
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def display_name(self) -> str:
+        """The site's name in words; never empty."""
+        site = self.site if self.site_id else None
+        own = self._own_words("site_name") or self.site_name
+        return own or (site and (site.site_name or site.hostname)) or pgettext("harbor", "Home")
+
+    @property
+    def exit_label(self) -> str:
+        """The words on the exit in the language of the request."""
+        return self._own_words("exit_label") or gettext("Leave this site")
+
+    @property
+    def exit_host(self) -> str:
+        """The exit's host as people say it ("weather.gov")."""
+        return (urlsplit(self.exit_url or DEFAULT_EXIT_URL).hostname or "").removeprefix("www.")
+
+    @property
+    def search_note(self) -> str:
+        """The editor's own words beside the search form; empty when the template's should stand."""
+        return self._own_words("search_note")
+
+    @property
+    def footer_note(self) -> str:
+        return self._own_words("footer_note")
+
+    @property
+    def colors(self) -> dict[str, str]:
+        return {name: getattr(self, f"color_{name.replace('-', '_')}") for name in theme.DEFAULT_COLORS}
+
+    def _own_words(self, name: str) -> str:
+        # No falling back to another language here: the template has words of its own in every language.
+        row = pick(self.texts.all(), fall_back=False) if self.pk else None
+        return str(getattr(row, name, "") or "")
+
+    def _exit_errors(self) -> dict[str, Any]:
+        try:
+            parts = urlsplit(self.exit_url or "")
+            host = (parts.hostname or "").lower()
+        except ValueError:
+            return {}  # the URL field itself has already said so
+        if parts.scheme != "https":
+            return {"exit_url": _("The exit must begin with https://, so that nobody on the way can change the page.")}
+        own = {name.lower() for name in Site.objects.values_list("hostname", flat=True)}
+        if any(host.removeprefix("www.") == name.removeprefix("www.") for name in own):
+            return {"exit_url": _("The exit must lead away from this site.")}
+        return {}
+
+    def _contrast_errors(self) -> dict[str, Any]:
+        chosen = {**theme.DEFAULT_COLORS, **{name: value for name, value in self.colors.items() if value}}
+        if not all(theme.is_hex(value) for value in chosen.values()):
+            return {}  # the validator of the field has already said so
+        pairs = (("ink", "surface"), ("accent", "surface"), ("accent-ink", "accent"))
+        errors: dict[str, Any] = {}
+        for text, ground in pairs:
+            ratio = theme.contrast(chosen[text], chosen[ground])
+            if ratio < TEXT_CONTRAST:
+                field = text if self.colors[text] else ground
+                errors[f"color_{field.replace('-', '_')}"] = _(
+                    "%(text)s on %(ground)s cannot be read by everybody: contrast %(ratio).1f, needed %(needed).1f."
+                ) % {"text": chosen[text], "ground": chosen[ground], "ratio": ratio, "needed": TEXT_CONTRAST}
+        return errors
+
+
+class HarborSettingsText(models.Model):
+    """A site's own words in one language, where it wants others than the package's."""
+
+    settings = ParentalKey(HarborSettings, on_delete=models.CASCADE, related_name="texts")
+    locale = models.ForeignKey(
+        "wagtailcore.Locale", verbose_name=_("language"), on_delete=models.PROTECT, related_name="+"
+    )
+    site_name = models.CharField(
+        _("name of the site in this language"), max_length=120, blank=True, help_text=_("Empty: the name above.")
+    )
+    exit_label = models.CharField(
+        _("words on the exit"), max_length=40, blank=True, help_text=_("Empty: “Leave this site” in this language.")
+    )
+    search_note = models.TextField(
+        _("words beside the search"),
+        blank=True,
+        help_text=_("What the site and what a phone may keep. Promise only what is true. Empty: the package's words."),
+    )
+    footer_note = models.TextField(
+        _("words at the foot of the page"), blank=True, help_text=_("Who runs the site, for instance.")
+    )
+
+    class Meta:
+        verbose_name = _("words of the site")
+        verbose_name_plural = _("words of the site")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["settings", "locale"],
+                name="harbor_wagtail_settings_text",
+                violation_error_message=_("There are already words in this language."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.locale) if self.locale_id else ""

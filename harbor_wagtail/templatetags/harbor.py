@@ -1,0 +1,120 @@
+"""``{% load harbor %}``: what a template needs to stand on, or beside, the package's pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from harbor_wagtail import navigation, theme
+from harbor_wagtail.models import HarborSettings
+from harbor_wagtail.models.hotline import SHOWN_IN, visible_hotlines, without_number
+from harbor_wagtail.phone_links import Kind, phone_html
+
+register = template.Library()
+
+
+def _request(context: template.Context) -> HttpRequest | None:
+    found = context.get("request")
+    return found if isinstance(found, HttpRequest) else None
+
+
+@register.simple_tag(takes_context=True)
+def harbor_head(context: template.Context, noindex: bool = False, links_only: bool = False) -> SafeString:
+    """Stylesheets and, unless ``links_only``, the referrer and robots ``<meta>`` of a page of ours.
+
+    ``links_only`` is for a place in the body, where HTML allows stylesheets but no ``<meta>``.
+    """
+    stored = HarborSettings.for_visitor(_request(context))
+    hrefs = [static("harbor_wagtail/harbor.css")]
+    css = theme.stylesheet(stored.colors)
+    if css:
+        hrefs += _theme_urls(css)
+    links = format_html_join("\n", '<link rel="stylesheet" href="{}">', ((href,) for href in hrefs))
+    if links_only:
+        return links
+    metas = mark_safe('<meta name="referrer" content="same-origin">\n')
+    if noindex or not stored.list_in_search_engines:
+        metas += mark_safe('<meta name="robots" content="noindex">\n')
+    return metas + links
+
+
+def _theme_urls(css: str) -> list[str]:
+    try:
+        return [f"{reverse('harbor_wagtail:theme')}?v={theme.digest(css)}"]
+    except NoReverseMatch:
+        return []  # harbor_wagtail.E003 tells the developer; a visitor gets the default colors
+
+
+@register.inclusion_tag("harbor_wagtail/includes/exit.html", takes_context=True)
+def harbor_exit(context: template.Context, second: bool = False) -> dict[str, Any]:
+    """The way out: a plain link. ``second`` is the copy beside the skip link, seen only when it has the focus."""
+    return {"settings": HarborSettings.for_visitor(_request(context)), "second": second}
+
+
+@register.simple_tag(takes_context=True)
+def harbor_hotlines(context: template.Context, place: str = "everywhere") -> SafeString:
+    """Numbers to call, for one place: ``danger`` (the line at the top), ``everywhere`` (the foot), ``directory``."""
+    if place not in SHOWN_IN:
+        raise template.TemplateSyntaxError(f"harbor_hotlines: no place {place!r}; use one of {', '.join(SHOWN_IN)}.")
+    request = _request(context)
+    stored = HarborSettings.for_visitor(request)
+    if place == "danger" and not stored.show_danger_line:
+        return mark_safe("")
+    previewed = context.get("harbor_previewed_hotlines")
+    found = visible_hotlines(request, place) if previewed is None else previewed
+    name = "harbor_wagtail/includes/hotlines.html"
+    if place == "danger":
+        name, found = "harbor_wagtail/includes/danger_line.html", without_number(found, stored.emergency_number)
+    values = {"hotlines": found, "settings": stored, "place": place, "request": request}
+    # template.engine is there while rendering; new() keeps the request's processors and drops the page's variables.
+    chosen = context.template.engine.get_template(name)  # type: ignore[union-attr]
+    return mark_safe(chosen.render(context.new(values)))
+
+
+@register.simple_tag(takes_context=True)
+def harbor_settings(context: template.Context) -> HarborSettings:
+    """``{% harbor_settings as site %}``: the site's settings, or their defaults."""
+    return HarborSettings.for_visitor(_request(context))
+
+
+@register.simple_tag(takes_context=True)
+def harbor_home_url(context: template.Context) -> str:
+    root = navigation.site_root(_request(context), context.get("page"))
+    return (root.get_url(_request(context)) if root is not None else "") or "/"
+
+
+@register.simple_tag(takes_context=True)
+def harbor_menu(context: template.Context) -> list[navigation.Link]:
+    """``{% harbor_menu as links %}``: children of the site's root that are shown in menus."""
+    return navigation.menu(_request(context), context.get("page"))
+
+
+@register.simple_tag(takes_context=True)
+def harbor_languages(context: template.Context) -> list[navigation.Link]:
+    """``{% harbor_languages as links %}``: this page in the other languages.
+
+    A page with addresses of its own below it (one per organization, say) puts ``navigation.Link`` objects for the
+    address at hand into the context as ``harbor_language_links``.
+    """
+    given = context.get("harbor_language_links")
+    return given if given is not None else navigation.languages(_request(context), context.get("page"))
+
+
+@register.filter(name="harbor_phone")
+def harbor_phone_filter(number: object) -> SafeString:
+    """``{{ number|harbor_phone }}``: a link to call it, or plain text where there is no number in it."""
+    return phone_html(number)
+
+
+@register.simple_tag(name="harbor_phone")
+def harbor_phone_tag(
+    number: object, label: object = "", ext: object = "", kind: Kind = "call", keyword: object = ""
+) -> SafeString:
+    """``{% harbor_phone number label="Call" ext=phone.extension kind="text" keyword="HELP" %}``."""
+    return phone_html(number, kind=kind, label=label, extension=ext, keyword=keyword)

@@ -1,0 +1,123 @@
+"""Each system check names what is missing and the line to write, and asks the database nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.checks import CheckMessage, run_checks
+from django.db import connections
+from django.http import HttpRequest, HttpResponse
+from django.test import override_settings
+from django.urls import clear_url_caches, include, path, re_path
+from pytest_django import DjangoAssertNumQueries
+
+import harbor_wagtail
+from harbor_wagtail import checks
+
+
+class UrlconfWithout:
+    urlpatterns: list[Any] = []
+
+
+def catch_all(request: HttpRequest) -> HttpResponse:
+    raise NotImplementedError
+
+
+class UrlconfTooLate:
+    urlpatterns = [re_path(r"^.*$", catch_all, name="wagtail_serve"), path("harbor/", include("harbor_wagtail.urls"))]
+
+
+@pytest.fixture(autouse=True)
+def fresh_urls() -> Iterator[None]:
+    clear_url_caches()
+    yield
+    clear_url_caches()
+
+
+def found(check: Any) -> dict[str, CheckMessage]:
+    return {message.id: message for message in check(None)}
+
+
+def test_a_complete_host_hears_nothing_but_what_it_left_out() -> None:
+    heard = {message.id for message in run_checks(tags=["harbor_wagtail"])}
+    assert heard <= {"harbor_wagtail.W003"}  # a host without base.html of its own is told so
+
+
+@pytest.mark.django_db
+def test_checks_ask_the_database_nothing(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(0):
+        run_checks(tags=["harbor_wagtail"])
+
+
+@pytest.mark.parametrize("app", checks.REQUIRED_APPS)
+def test_a_missing_app_is_named(app: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks.apps, "is_installed", lambda name: name != app)
+    message = found(checks.check_apps)["harbor_wagtail.E001"]
+    assert repr(app) in message.msg
+    assert "INSTALLED_APPS" in message.hint
+
+
+def test_modeladmin_may_be_left_out_and_the_check_says_what_that_costs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks.apps, "is_installed", lambda name: name != "wagtail_modeladmin")
+    assert set(found(checks.check_apps)) == {"harbor_wagtail.I001"}
+
+
+@override_settings(HARBOR_WAGTAIL={"RESULT_PER_PAGE": 3})
+def test_an_unknown_setting_is_an_error() -> None:
+    assert "RESULTS_PER_PAGE" in found(checks.check_settings)["harbor_wagtail.E002"].msg
+
+
+@override_settings(USE_TZ=False)
+def test_times_without_a_zone_are_a_warning() -> None:
+    assert "USE_TZ = True" in found(checks.check_settings)["harbor_wagtail.W001"].hint
+
+
+@override_settings(ROOT_URLCONF=UrlconfWithout)
+def test_a_missing_include_is_an_error_with_the_line_to_write() -> None:
+    hint = found(checks.check_urls)["harbor_wagtail.E003"].hint
+    assert 'path("harbor/", include("harbor_wagtail.urls"))' in hint
+
+
+@override_settings(ROOT_URLCONF=UrlconfTooLate)
+def test_an_include_after_wagtails_is_an_error() -> None:
+    message = found(checks.check_urls)["harbor_wagtail.E004"]
+    assert "/harbor/theme.css" in message.msg
+    assert "wagtail_serve" in message.msg
+
+
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {}}]
+
+
+@override_settings(TEMPLATES=TEMPLATES)
+def test_a_missing_request_processor_is_a_warning() -> None:
+    assert checks.REQUEST_PROCESSOR in found(checks.check_templates)["harbor_wagtail.W002"].hint
+
+
+@pytest.mark.parametrize(
+    ("templates", "warned"),
+    [
+        pytest.param({}, True, id="no base.html"),
+        pytest.param({"base.html": "{% block content %}{% endblock %}"}, False, id="a base.html"),
+        pytest.param({"harbor_wagtail/base.html": '{% extends "own.html" %}'}, False, id="a base of its own for us"),
+    ],
+)
+def test_a_host_without_base_is_told_what_to_write(templates: dict[str, str], warned: bool) -> None:
+    ours = Path(harbor_wagtail.__file__).parent / "templates"
+    loaders = [
+        ("django.template.loaders.locmem.Loader", templates),
+        ("django.template.loaders.filesystem.Loader", [str(ours)]),
+    ]
+    engine = {"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": {"loaders": loaders}}
+    with override_settings(TEMPLATES=[engine]):
+        assert ("harbor_wagtail.W003" in found(checks.check_templates)) is warned
+
+
+@pytest.mark.parametrize(("vendor", "told"), [("sqlite", False), ("postgresql", False), ("mysql", True)])
+def test_a_database_without_full_text_search_is_mentioned(
+    vendor: str, told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(connections["default"]), "vendor", vendor)
+    assert ("harbor_wagtail.I002" in found(checks.check_database)) is told
