@@ -20,8 +20,8 @@ from harbor_wagtail.directory.models import (
     ServiceAtLocation,
     TaxonomyTerm,
 )
-from harbor_wagtail.directory.vocabularies import create_missing
 from harbor_wagtail.directory.visibility import is_sheltering, make_area_only, make_public
+from harbor_wagtail.directory.vocabularies import create_missing
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +55,7 @@ def everything_stored() -> str:
     found: list[str] = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
             found += [str(value) for row in cursor.fetchall() for value in row]
     return "\n".join(found)
 

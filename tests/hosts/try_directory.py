@@ -44,10 +44,10 @@ def main(page_model: str, database: str = "") -> None:
     assert CANARY not in find(page, "lantern-house/")
     if database:
         connection.close()
-        left = [path for path in Path(database).parent.glob(Path(database).name + "*")]
+        left = list(Path(database).parent.glob(Path(database).name + "*"))
         assert left
         assert all(CANARY.encode() not in path.read_bytes() for path in left)
-    print("1 passed, 0 failed")
+    sys.stdout.write("1 passed, 0 failed\n")
 
 
 def find(page: object, below: str = "") -> str:

@@ -1,0 +1,130 @@
+"""The last word on addresses before anything is applied: which are kept, which are withheld, and telling so."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from harbor_wagtail.directory.importing import staged
+from harbor_wagtail.directory.importing.rows import WITHHELD, Problem
+from harbor_wagtail.directory.models import LocationType, StagedRow
+
+if TYPE_CHECKING:
+    from harbor_wagtail.directory.importing.keys import Keys
+    from harbor_wagtail.directory.importing.report import Report
+    from harbor_wagtail.directory.models import ImportBatch
+
+#: Every address the file gives for a place that may be shown, until one of them is chosen.
+FOUND = "_addresses"
+KEPT_ANYHOW = ("county", "state_province", "country")
+FIX = "If the place may be shown: make it public in the admin, or import with --addresses public."
+FIX_HIDDEN = "If the provider agrees: make it public in the admin, with who agreed and when."
+
+
+class Addresses:
+    def __init__(self, batch: ImportBatch, report: Report, keys: Keys, *, public: bool) -> None:
+        self.batch = batch
+        self.report = report
+        self.keys = keys
+        self.public = public
+
+    def settle(self) -> None:
+        """Merge what address rows say into their places, make places of second addresses, count and tell."""
+        for chunk in staged.in_chunks(staged.rows(self.batch, "location")):
+            rows = staged.rows(self.batch, "address").filter(key__in=[row.key for row in chunk])
+            said = {row.key: row for row in rows}
+            for row in chunk:
+                if row.key in said:
+                    _merge(row, said[row.key])
+                self._choose(row)
+                self._count(row)
+            StagedRow.objects.bulk_update(chunk, ["values"], batch_size=200)
+        staged.rows(self.batch, "address").delete()
+
+    def _choose(self, row: StagedRow) -> None:
+        """The first physical address is the place's own; every further one is a place of its own."""
+        found: list[dict[str, Any]] = row.values.pop(FOUND, [])
+        if not found:
+            return
+        own = next((one for one in found if one.get("address_type") in ("", None, LocationType.PHYSICAL)), found[0])
+        row.values[staged.ADDRESS] = {**row.values.get(staged.ADDRESS, {}), **own}
+        for name in KEPT_ANYHOW:
+            if own.get(name):
+                row.values[name] = own[name]
+        for one in found:
+            if one is not own:
+                self._second(row, one)
+
+    def _second(self, row: StagedRow, address: dict[str, Any]) -> None:
+        key = self.keys.made("location", row.key, address.get("address_ref") or address)
+        kind = address.get("address_type") or LocationType.PHYSICAL
+        values = {"name": row.values.get("name", ""), "location_type": kind, staged.ADDRESS: address}
+        values |= {name: address[name] for name in KEPT_ANYHOW if address.get(name)}
+        made = StagedRow(batch=self.batch, kind="location", key=key, values=values, file=row.file, row=row.row)
+        made.links = {name: link for name, link in row.links.items() if name == "organization"}
+        made.values[staged.HAS_ADDRESS] = True
+        if staged.rows(self.batch, "location").filter(key=key).exists():
+            return
+        made.save()
+        problem = "This place has a further address, which became a place of its own."
+        fix = "Nothing to do, unless the two are the same place."
+        self.report.tell(Problem(row.file, row.row, "address_1", WITHHELD, problem, fix), "location")
+        if kind == LocationType.PHYSICAL:
+            self._offer_there(row.key, key)
+
+    def _offer_there(self, first: uuid.UUID, second: uuid.UUID) -> None:
+        rows = staged.rows(self.batch, "service_at_location").filter(links__location=str(first))
+        StagedRow.objects.bulk_create(
+            StagedRow(
+                batch=self.batch,
+                kind="service_at_location",
+                key=self.keys.made("service_at_location", row.links["service"], second),
+                links={**row.links, "location": str(second)},
+                file=row.file,
+                row=row.row,
+            )
+            for row in rows
+        )
+
+    def _count(self, row: StagedRow) -> None:
+        address = row.values.get(staged.ADDRESS)
+        if address:
+            self.report.kept += 1
+            return
+        if not row.values.get(staged.HAS_ADDRESS):
+            return
+        self.report.withheld += 1
+        confidential = row.values.get(staged.CONFIDENTIAL)
+        if confidential:
+            problem = "The source keeps this place confidential: it is shown by county only, and no import changes that."
+        elif self.public:
+            problem = "People may be hiding here, or a person decided to hide the place: its address was not kept."
+        else:
+            problem = "The address of this place was not kept, since the import does not say that its addresses are public."
+        fix = FIX_HIDDEN if confidential or self.public else FIX
+        self.report.tell(Problem(row.file, row.row, "address", WITHHELD, problem, fix), "location")
+
+
+def _merge(place: StagedRow, address: StagedRow) -> None:
+    for name in KEPT_ANYHOW:
+        if address.values.get(name) and not place.values.get(name):
+            place.values[name] = address.values[name]
+    for mark in (staged.HAS_ADDRESS, staged.CONFIDENTIAL):
+        if address.values.get(mark):
+            place.values[mark] = True
+
+
+def distinct(addresses: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Files repeat a place below each of its services; its address counts once."""
+    found: list[dict[str, Any]] = []
+    for address in addresses:
+        if not any(_same(address, other) for other in found):
+            found.append(address)
+    return found
+
+
+def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    if one.get("address_ref") and one.get("address_ref") == other.get("address_ref"):
+        return True
+    return {**one, "address_ref": None} == {**other, "address_ref": None}

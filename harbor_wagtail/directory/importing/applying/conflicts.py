@@ -1,0 +1,50 @@
+"""What an import must not write over: a draft somebody has open, and what was checked here since the source knew."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from harbor_wagtail.directory.importing import staged
+from harbor_wagtail.directory.importing.applying.specs import Spec
+from harbor_wagtail.directory.models import CheckMethod, Verification
+
+#: (problem, fix)
+Conflict = tuple[str, str]
+DRAFT: Conflict = (
+    "Somebody is working on a draft of this record, or has scheduled one, so it was not written.",
+    "Publish or discard the draft, then import again.",
+)
+
+
+def drafts(spec: Spec, pks: Iterable[int]) -> set[int]:
+    """Records with an unpublished or scheduled draft."""
+    found: set[int] = set()
+    if spec.is_root:
+        for piece in staged.pieces(pks):
+            rows = spec.model._default_manager.filter(pk__in=piece).unsettled()  # type: ignore[attr-defined]
+            found.update(rows.values_list("pk", flat=True))
+    return found
+
+
+def checks(spec: Spec, pks: Iterable[int]) -> dict[int, dt.date]:
+    """When each record was last checked here, by somebody and not by an import."""
+    found: dict[int, dt.date] = {}
+    if not spec.is_root:
+        return found
+    for piece in staged.pieces(pks):
+        ours = Verification.objects.filter(**{f"{spec.kind}__in": piece}, batch__isnull=True)
+        rows = ours.exclude(method=CheckMethod.SOURCE).order_by("checked_on")
+        found |= dict(rows.values_list(f"{spec.kind}_id", "checked_on"))
+    return found
+
+
+def outdated(checked: dt.date | None, source: dt.date | None) -> Conflict | None:
+    """A source that does not say how old its facts are counts as older than a check made here."""
+    if checked is None or (source is not None and source >= checked):
+        return None
+    age = f"is from {source:%Y-%m-%d}" if source else "does not say how old it is"
+    return (
+        f"This record was checked here on {checked:%Y-%m-%d} and the file {age}, so it was not written.",
+        "Compare the two; correct the record by hand, or ask the source for newer data.",
+    )

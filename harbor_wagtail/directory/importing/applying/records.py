@@ -1,0 +1,221 @@
+"""Organizations, programs, services, places and what joins them: compared and written a chunk at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from harbor_wagtail.directory.importing import staged
+from harbor_wagtail.directory.importing.applying import conflicts, events, places, writing
+from harbor_wagtail.directory.importing.applying.current import Facts, difference, read_facts
+from harbor_wagtail.directory.importing.applying.incoming import Incoming, Present, Said
+from harbor_wagtail.directory.importing.applying.slugs import free_slugs
+from harbor_wagtail.directory.importing.applying.specs import Spec
+from harbor_wagtail.directory.importing.cleaning import shown_value
+from harbor_wagtail.directory.importing.matching import Key, Matcher, key_of
+from harbor_wagtail.directory.importing.rows import Problem
+from harbor_wagtail.directory.models import Availability, ServiceAtLocation, StagedRow
+
+if TYPE_CHECKING:
+    from harbor_wagtail.directory.importing.applying.journal import Journal
+    from harbor_wagtail.directory.importing.applying.terms import Terms
+    from harbor_wagtail.directory.importing.report import Report
+    from harbor_wagtail.directory.models import ImportBatch
+
+CHUNK = 400
+
+
+class Records:
+    """Applies one kind of record. ``touched`` collects the primary keys of what was written."""
+
+    def __init__(
+        self, batch: ImportBatch, spec: Spec, terms: Terms, present: Present, report: Report, journal: Journal
+    ) -> None:
+        self.batch = batch
+        self.spec = spec
+        self.report = report
+        self.journal = journal
+        self.incoming = Incoming(batch, spec, terms, present)
+        self.matcher = Matcher(batch)
+        self.touched: set[int] = set()
+        self.marked: list[int] = []
+
+    def apply(self) -> None:
+        for chunk in staged.in_chunks(staged.rows(self.batch, self.spec.kind), CHUNK):
+            self._apply(chunk)
+
+    def _apply(self, chunk: list[StagedRow]) -> None:
+        pks = self.matcher.pks(self.spec.kind, (row.key for row in chunk))
+        if self.spec.kind == "service_at_location":
+            pks |= self._by_pair([row for row in chunk if row.key not in pks])
+        chunk = self._once(chunk, pks)
+        now = read_facts(self.spec, pks.values(), self.incoming.relations(), self.incoming.tags())
+        if self.spec.kind == "service":
+            _mark_statuses_by_import(now)
+        said = self.incoming.read(chunk, pks, now)
+        known = [one for one in said if one.pk is not None]
+        self._create([one for one in said if one.pk is None])
+        self._update(known, places.current([one.pk or 0 for one in known]) if self.spec.kind == "location" else {})
+
+    def _by_pair(self, rows: list[StagedRow]) -> dict[Key, int]:
+        """A service is at a place once, whatever the id of the row that says so."""
+        services = self.matcher.pks("service", (key for row in rows if (key := key_of(row, "service"))))
+        locations = self.matcher.pks("location", (key for row in rows if (key := key_of(row, "location"))))
+        pairs = {}
+        for piece in staged.pieces(set(services.values())):
+            links = ServiceAtLocation.objects.filter(service__in=piece)
+            pairs |= {(service, location): pk for pk, service, location in links.values_list("pk", "service", "location")}
+        found = {}
+        for row in rows:
+            pair = services.get(key_of(row, "service") or row.key, 0), locations.get(key_of(row, "location") or row.key, 0)
+            if pair in pairs:
+                found[row.key] = pairs[pair]
+        return found
+
+    def _once(self, chunk: list[StagedRow], pks: dict[Key, int]) -> list[StagedRow]:
+        """Two rows that mean one record (an old id and its new one, a pair twice): the first counts."""
+        seen: set[Any] = set()
+        kept = []
+        for row in chunk:
+            pair = (row.links.get("service"), row.links.get("location"))
+            identity = pks.get(row.key) or (pair if self.spec.kind == "service_at_location" else row.key)
+            if identity in seen:
+                self._refuse_second(row)
+                continue
+            seen.add(identity)
+            kept.append(row)
+        return kept
+
+    def _refuse_second(self, row: StagedRow) -> None:
+        problem = f"Another row of the file is about the same {self.spec.kind.replace('_', ' ')}; that one was kept."
+        fix = "Take one of the two out."
+        self.report.tell(Problem(row.file, row.row, "id", "", problem, fix, refused=True), self.spec.kind)
+
+    def _create(self, new: list[Said]) -> None:
+        if not new:
+            return
+        slugs = free_slugs([(one.row.key, one.facts.get("name") or "") for one in new]) if self._has_slug else {}
+        rows = [self._new_row(one, slugs) for one in new]
+        pks = writing.create(self.spec.model, rows)
+        for one in new:
+            one.pk = pks[one.row.key]
+            before, after = places.shown(places.columns_for_new(one.row), {}) if self.spec.kind == "location" else ({}, {})
+            self.journal.created(self.spec.kind, one.pk, _name(one.facts), {**one.facts, **after})
+            self._count_children({}, one.facts)
+            self.touched.add(one.pk)
+        writing.write_below(self.spec, {one.pk: one.facts for one in new if one.pk})
+        self.report.of(self.spec.kind).created += len(new)
+        events.record(self.batch, self.spec, new, self.report, created=True)
+
+    @property
+    def _has_slug(self) -> bool:
+        return self.spec.kind == "organization"
+
+    def _new_row(self, one: Said, slugs: dict[Key, str]) -> Any:
+        columns = writing.column_values(self.spec, {name: value for name, value in one.facts.items() if value is not None})
+        if self.spec.kind == "location":
+            columns |= places.columns_for_new(one.row)
+        if self.spec.is_root:
+            now = timezone.now()
+            columns |= {"live": True, "has_unpublished_changes": False, "first_published_at": now, "last_published_at": now}
+            columns.setdefault("last_modified", now)
+        if self._has_slug:
+            columns["slug"] = slugs[one.row.key]
+        if "hsds_id" in columns:
+            columns.pop("hsds_id")
+        return self.spec.model(
+            hsds_id=one.row.key, data_source=self.batch.source, source_id=one.row.source_id, batch=self.batch, **columns
+        )
+
+    def _update(self, known: list[Said], addresses: dict[int, dict[str, Any]]) -> None:
+        changes: dict[int, tuple[Said, Facts, Facts, dict[str, Any]]] = {}
+        for one in known:
+            assert one.pk is not None
+            if self.spec.kind == "location" and one.row.values.get(staged.CONFIDENTIAL):
+                self.marked.append(one.pk)
+            before, after = difference(one.now, one.facts)
+            columns = places.columns_for_known(one.row, addresses[one.pk]) if one.pk in addresses else {}
+            if after or columns:
+                changes[one.pk] = (one, before, after, columns)
+            else:
+                self.report.of(self.spec.kind).unchanged += 1
+                self._count_children(one.now, one.facts)
+        refused = self._conflicts({pk: change[0] for pk, change in changes.items()})
+        allowed = {pk: change for pk, change in changes.items() if pk not in refused}
+        self._write(allowed, addresses)
+        events.record(self.batch, self.spec, [one for one in known if one.pk not in refused], self.report)
+
+    def _write(self, changes: dict[int, tuple[Said, Facts, Facts, dict[str, Any]]], addresses: dict[int, Any]) -> None:
+        columns: dict[int, dict[str, Any]] = {}
+        batches = self._batches(changes)
+        for pk, (one, before, after, address) in changes.items():
+            columns[pk] = {"batch": self.batch, **address}
+            if self.spec.is_root and "last_modified" not in after:
+                columns[pk]["last_modified"] = timezone.now()
+            shown_before, shown_after = places.shown(address, addresses.get(pk, {}))
+            self.journal.changed(
+                self.spec.kind,
+                pk,
+                _name({**one.now, **one.facts}),
+                {**before, **shown_before, "batch": batches.get(pk)},
+                {**after, **shown_after},
+            )
+            self._count_children(one.now, one.facts)
+        writing.update(self.spec, {pk: change[2] for pk, change in changes.items()}, columns)
+        self.touched.update(changes)
+        self.report.of(self.spec.kind).changed += len(changes)
+
+    def _batches(self, pks: Iterable[int]) -> dict[int, int | None]:
+        """Which import wrote each record before, so that taking this one back makes that one the last again."""
+        found: dict[int, int | None] = {}
+        for piece in staged.pieces(pks):
+            found |= dict(self.spec.model._default_manager.filter(pk__in=piece).values_list("pk", "batch_id"))
+        return found
+
+    def _conflicts(self, changes: dict[int, Said]) -> set[int]:
+        refused: dict[int, conflicts.Conflict] = {}
+        checked = conflicts.checks(self.spec, changes)
+        for pk, one in changes.items():
+            if outdated := conflicts.outdated(checked.get(pk), one.as_of):
+                refused[pk] = outdated
+        refused |= dict.fromkeys(conflicts.drafts(self.spec, changes), conflicts.DRAFT)
+        for pk, (problem, fix) in refused.items():
+            one = changes[pk]
+            value = "" if self.spec.kind == "location" else shown_value(_name({**one.now, **one.facts}))
+            told = Problem(one.row.file, one.row.row, "", value, problem, fix, refused=True)
+            self.report.tell(told, self.spec.kind)
+        return set(refused)
+
+    def _count_children(self, now: Facts, said: Facts) -> None:
+        for child, name in self.spec.relations:
+            if name not in said or child == name == "intake_answers":
+                continue
+            here = {_child_key(row): row for row in now.get(name, [])}
+            counts = self.report.of(child)
+            for row in said[name]:
+                known = here.get(_child_key(row))
+                if known is None:
+                    counts.created += 1
+                elif known == row:
+                    counts.unchanged += 1
+                else:
+                    counts.changed += 1
+
+
+def _child_key(row: Facts) -> tuple[Any, ...]:
+    return row.get("hsds_id"), row.get("contact_ref"), row.get("phone_ref")
+
+
+def _name(facts: Facts) -> str:
+    return str(facts.get("name") or "")
+
+
+def _mark_statuses_by_import(now: dict[int, Facts]) -> None:
+    """Whether the current word on getting in came from an import rather than from somebody."""
+    asked = [pk for pk, facts in now.items() if facts.get("status_as_of")]
+    for piece in staged.pieces(asked):
+        rows = Availability.objects.filter(service__in=piece).order_by("as_of", "pk")
+        for pk, batch in rows.values_list("service_id", "batch_id"):
+            now[pk]["status_by_import"] = batch is not None

@@ -1,0 +1,141 @@
+"""Vocabularies and units a file brings. Ours are never changed by a file; foreign ones follow it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from harbor_wagtail.directory.importing import staged
+from harbor_wagtail.directory.importing.applying.current import difference
+from harbor_wagtail.directory.importing.applying.writing import create
+from harbor_wagtail.directory.importing.cells import MODELS
+from harbor_wagtail.directory.importing.matching import Key, Matcher, key_of
+from harbor_wagtail.directory.importing.own_terms import OwnTerms, vocabulary_names
+from harbor_wagtail.directory.importing.plain import field_value, plain
+from harbor_wagtail.directory.importing.rows import Problem
+from harbor_wagtail.directory.importing.withholding import names_shelter
+from harbor_wagtail.directory.models import StagedRow, Taxonomy, TaxonomyTerm
+
+if TYPE_CHECKING:
+    from harbor_wagtail.directory.importing.applying.journal import Journal
+    from harbor_wagtail.directory.importing.report import Report
+    from harbor_wagtail.directory.models import ImportBatch
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "taxonomy": ("name", "description", "uri", "version"),
+    "taxonomy_term": (
+        *("code", "name", "description", "taxonomy_name", "language", "term_uri"),
+        *("taxonomy_id", "parent_ref"),
+    ),
+    "unit": ("name", "scheme", "identifier", "uri"),
+}
+
+
+def apply_vocabularies(batch: ImportBatch, report: Report, journal: Journal) -> None:
+    own = OwnTerms.load()
+    named = vocabulary_names(batch)
+    for kind in staged.VOCABULARY:
+        for chunk in staged.in_chunks(staged.rows(batch, kind)):
+            if kind == "taxonomy_term":
+                chunk = [
+                    row
+                    for row in chunk
+                    if not own.meant_by(row.key, named.of(row), row.values.get("code"), row.values.get("name"))[0]
+                ]
+            _apply(kind, chunk, Matcher(batch), report, journal)
+
+
+def _apply(kind: str, chunk: list[StagedRow], matcher: Matcher, report: Report, journal: Journal) -> None:
+    model = MODELS[kind]
+    pks = matcher.pks(kind, (row.key for row in chunk))
+    known: dict[int, Any] = model._default_manager.in_bulk(list(pks.values()))
+    vocabularies = _vocabularies(chunk, matcher) if kind == "taxonomy_term" else {}
+    codes: set[tuple[Any, str]] = _codes_taken(vocabularies.values()) if vocabularies else set()
+    new: list[tuple[StagedRow, dict[str, Any]]] = []
+    changed: list[Any] = []
+    for row in chunk:
+        said = _said(kind, row, vocabularies)
+        here = known.get(pks.get(row.key, 0))
+        if here is None and (said.get("taxonomy_id"), said.get("code") or "") in codes:
+            _refuse_code(row, report)
+        elif here is None:
+            new.append((row, said))
+            if said.get("code") and said.get("taxonomy_id"):
+                codes.add((said["taxonomy_id"], said["code"]))
+        elif _change(kind, here, said, journal):
+            changed.append(here)
+            report.of(kind).changed += 1
+        else:
+            report.of(kind).unchanged += 1
+    model._default_manager.bulk_update(changed, [_name(name) for name in COLUMNS[kind]], batch_size=200)
+    _create(kind, new, report, journal)
+
+
+def _said(kind: str, row: StagedRow, vocabularies: dict[Key, int]) -> dict[str, Any]:
+    said = {name: value for name, value in row.values.items() if name in COLUMNS[kind]}
+    if said.get("description") and said["description"] == said.get("name"):
+        said["description"] = ""  # HSDS requires one; files repeat the name
+    if kind == "taxonomy_term":
+        if vocabulary := key_of(row, "taxonomy"):
+            said["taxonomy_id"] = vocabularies.get(vocabulary)
+        if "parent_taxonomy_term" in row.links:
+            said["parent_ref"] = row.links["parent_taxonomy_term"]
+    return said
+
+
+def _vocabularies(chunk: list[StagedRow], matcher: Matcher) -> dict[Key, int]:
+    return matcher.pks("taxonomy", (key for row in chunk if (key := key_of(row, "taxonomy"))))
+
+
+def _codes_taken(vocabularies: Any) -> set[tuple[Any, str]]:
+    terms = TaxonomyTerm.objects.filter(taxonomy__in=set(vocabularies)).exclude(code="")
+    return set(terms.values_list("taxonomy_id", "code"))
+
+
+def _refuse_code(row: StagedRow, report: Report) -> None:
+    problem = "Another term of the same vocabulary has this code already."
+    fix = "Give every term a code of its own, or one id for what is one term."
+    code = str(row.values.get("code", ""))
+    report.tell(Problem(row.file, row.row, "code", code, problem, fix, refused=True), "taxonomy_term")
+
+
+def _change(kind: str, here: Any, said: dict[str, Any], journal: Journal) -> bool:
+    """A vocabulary of ours, and a term in one, belong to the editor."""
+    if kind == "taxonomy" and here.slug:
+        return False
+    now = {name: plain(getattr(here, name)) for name in COLUMNS[kind]}
+    before, after = difference(now, said)
+    if not after:
+        return False
+    _set(here, after)
+    journal.changed(kind, here.pk, here.name, before, after)
+    return True
+
+
+def _create(kind: str, new: list[tuple[StagedRow, dict[str, Any]]], report: Report, journal: Journal) -> None:
+    rows = []
+    for row, said in new:
+        made = MODELS[kind](hsds_id=row.key)
+        _set(made, said)
+        if kind == "taxonomy_term" and _is_in_ours(made):
+            made.sheltering = names_shelter(made.name, made.description)
+        rows.append(made)
+    pks = create(MODELS[kind], rows)
+    for row, said in new:
+        journal.created(kind, pks[row.key], str(said.get("name", "")), said)
+    report.of(kind).created += len(new)
+
+
+def _is_in_ours(term: Any) -> bool:
+    return bool(term.taxonomy_id) and Taxonomy.objects.filter(pk=term.taxonomy_id).exclude(slug="").exists()
+
+
+def _set(row: models.Model, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        field = row._meta.get_field(_name(name))
+        setattr(row, name, value if name.endswith("_id") else field_value(field, value))
+
+
+def _name(attname: str) -> str:
+    return "taxonomy" if attname == "taxonomy_id" else attname

@@ -1,0 +1,189 @@
+"""Which places stay hidden, decided when every row is known. In doubt a place stays hidden: a person may publish it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef
+
+from harbor_wagtail.directory.importing import staged
+from harbor_wagtail.directory.importing.facts_of_ours import FACT
+from harbor_wagtail.directory.importing.matching import Key, Matcher, key_of
+from harbor_wagtail.directory.importing.own_terms import OwnTerms, vocabulary_names
+from harbor_wagtail.directory.importing.values import fold
+from harbor_wagtail.directory.importing.withholding import names_shelter
+from harbor_wagtail.directory.models import (
+    AddressVisibility,
+    Location,
+    Organization,
+    Service,
+    ServiceAtLocation,
+    StagedRow,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harbor_wagtail.directory.models import ImportBatch
+
+
+class Hiding:
+    """Marks staged rows ``_confidential`` and, of a source whose addresses are public, ``_hidden``."""
+
+    def __init__(self, batch: ImportBatch) -> None:
+        self.batch = batch
+        self.matcher = Matcher(batch)
+        #: Services and organizations that shelter people, or are marked confidential.
+        self.sheltering: set[Key] = set()
+        self.confidential: set[Key] = set()
+
+    def mark_confidential(self) -> None:
+        """A mark on an address, an organization or a service is a mark on its places."""
+        places = self._marked("address", "location") | self._stated_confidential()
+        organizations, services = self._marked("organization"), self._marked("service")
+        if organizations or services:
+            services |= self._services_of(organizations)
+            places |= self._places_of(services) | self._places_owned_by(organizations)
+        places |= self._places_with_marked_service_at_location()
+        self._set("location", places, staged.CONFIDENTIAL)
+
+    def mark_hidden(self) -> None:
+        """Only asked of a source whose addresses are public: everything else is hidden anyhow."""
+        own = OwnTerms.load()
+        sheltering = self._tagged(self._sheltering_terms(own)) | self._named("service")
+        organizations = self._named("organization")
+        sheltering |= self._services_of(organizations) | self._known_sheltering()
+        guarded = self._guarded_organizations()
+        places = self._places_of(sheltering) | self._places_owned_by(organizations | guarded)
+        places |= self._places_of(self._services_of(guarded)) | self._hidden_by_people() | self._known_places()
+        places |= self._marked("location")
+        self._set("location", places, staged.HIDDEN)
+        self._hide_texts(sheltering, places)
+
+    def _hide_texts(self, services: set[Key], places: set[Key]) -> None:
+        """Words about a hidden place may stand at its service and its organization as well."""
+        services = services | self._services_at(places)
+        organizations = {key for row in self._rows("service") if row.key in services and (key := key_of(row, "organization"))}
+        organizations |= {key for row in self._rows("location") if row.key in places and (key := key_of(row, "organization"))}
+        self._set("service", services, staged.HIDDEN)
+        self._set("organization", organizations, staged.HIDDEN)
+        pairs = {row.key for row in self._rows("service_at_location") if key_of(row, "location") in places}
+        self._set("service_at_location", pairs, staged.HIDDEN)
+
+    def _rows(self, *kinds: str) -> Iterator[StagedRow]:
+        return (row for chunk in staged.in_chunks(staged.rows(self.batch, *kinds)) for row in chunk)
+
+    def _marked(self, *kinds: str) -> set[Key]:
+        rows = staged.rows(self.batch, *kinds).filter(**{f"values__{staged.CONFIDENTIAL}": True})
+        return set(rows.values_list("key", flat=True))
+
+    def _stated_confidential(self) -> set[Key]:
+        stated = staged.rows(self.batch, f"{FACT}location").filter(values__name="address_visibility")
+        return set(stated.filter(values__value=AddressVisibility.CONFIDENTIAL).values_list("key", flat=True))
+
+    def _places_with_marked_service_at_location(self) -> set[Key]:
+        marked = staged.rows(self.batch, "service_at_location").filter(**{f"values__{staged.CONFIDENTIAL}": True})
+        return {key for row in marked if (key := key_of(row, "location"))}
+
+    def _services_of(self, organizations: set[Key]) -> set[Key]:
+        if not organizations:
+            return set()
+        found = {row.key for row in self._rows("service") if key_of(row, "organization") in organizations}
+        pks = self.matcher.pks("organization", organizations).values()
+        return found | _hsds_ids(Service.objects.filter(organization__in=list(pks)))
+
+    def _places_of(self, services: set[Key]) -> set[Key]:
+        """Of services in the file, in the directory, or one in each."""
+        if not services:
+            return set()
+        rows = self._rows("service_at_location")
+        found = {key for row in rows if key_of(row, "service") in services and (key := key_of(row, "location"))}
+        for piece in staged.pieces(self.matcher.pks("service", services).values()):
+            links = ServiceAtLocation.objects.filter(service__in=piece)
+            found.update(links.values_list("location__hsds_id", flat=True))
+        return found
+
+    def _services_at(self, places: set[Key]) -> set[Key]:
+        rows = self._rows("service_at_location")
+        return {key for row in rows if key_of(row, "location") in places and (key := key_of(row, "service"))}
+
+    def _places_owned_by(self, organizations: set[Key]) -> set[Key]:
+        if not organizations:
+            return set()
+        return {row.key for row in self._rows("location") if key_of(row, "organization") in organizations}
+
+    def _sheltering_terms(self, own: OwnTerms) -> set[Key]:
+        """Terms that are ours and sheltering, stand for one that is, or have a name that says so."""
+        found = {term.hsds_id for term in own.by_id.values() if term.sheltering}
+        named = vocabulary_names(self.batch)
+        for row in self._rows("taxonomy_term"):
+            values = row.values
+            itself, meant = own.meant_by(row.key, named.of(row), values.get("code"), values.get("name"))
+            if any(term.sheltering for term in [*meant, *([itself] if itself else [])]) or (
+                itself is None and names_shelter(values.get("name"), values.get("description"))
+            ):
+                found.add(row.key)
+        return found
+
+    def _tagged(self, terms: set[Key]) -> set[Key]:
+        wanted = {str(term) for term in terms}
+        return {row.key for row in self._rows("svc/attribute") if row.values.get("term") in wanted}
+
+    def _named(self, kind: str) -> set[Key]:
+        return {
+            row.key for row in self._rows(kind) if names_shelter(row.values.get("name"), row.values.get("alternate_name"))
+        }
+
+    def _known_sheltering(self) -> set[Key]:
+        """Services of the file that the directory files under a sheltering term."""
+        known = Service.objects.filter(domains__sheltering=True)
+        here = self.matcher.pks("service", (row.key for row in self._rows("service")))
+        pks = set(known.values_list("pk", flat=True))
+        return {key for key, pk in here.items() if pk in pks}
+
+    def _known_places(self) -> set[Key]:
+        """Places of the file at which the directory knows a sheltering service."""
+        sheltering = Service.objects.filter(service_at_locations__location=OuterRef("pk"), domains__sheltering=True)
+        pks = set(Location.objects.filter(Exists(sheltering)).values_list("pk", flat=True))
+        return self._keys_of("location", pks)
+
+    def _hidden_by_people(self) -> set[Key]:
+        """Confidential is sticky, and so is what somebody decided."""
+        decided = Location.objects.filter(address_visibility=AddressVisibility.CONFIDENTIAL) | Location.objects.filter(
+            address_visibility=AddressVisibility.UNDECIDED, visibility_changed_at__isnull=False
+        )
+        return self._keys_of("location", set(decided.values_list("pk", flat=True)))
+
+    def _guarded_organizations(self) -> set[Key]:
+        """Organizations of the file that have a confidential place, by identity or by a name that is the same."""
+        guarded = Organization.objects.filter(
+            pk__in=Location.objects.filter(address_visibility=AddressVisibility.CONFIDENTIAL).values("organization")
+        ) | Organization.objects.filter(
+            services__service_at_locations__location__address_visibility=AddressVisibility.CONFIDENTIAL
+        )
+        pks, names = set(), set()
+        for pk, name in guarded.distinct().values_list("pk", "name"):
+            pks.add(pk)
+            names.add(fold(name))
+        if not pks:
+            return set()
+        same_name = {row.key for row in self._rows("organization") if fold(row.values.get("name") or "") in names}
+        return same_name | self._keys_of("organization", pks)
+
+    def _keys_of(self, kind: str, pks: set[int]) -> set[Key]:
+        if not pks:
+            return set()
+        here = self.matcher.pks(kind, (row.key for row in self._rows(kind)))
+        return {key for key, pk in here.items() if pk in pks}
+
+    def _set(self, kind: str, keys: set[Key], mark: str) -> None:
+        for piece in staged.pieces(keys):
+            rows = list(staged.rows(self.batch, kind).filter(key__in=piece))
+            for row in rows:
+                row.values[mark] = True
+            StagedRow.objects.bulk_update(rows, ["values"], batch_size=200)
+
+
+def _hsds_ids(queryset: object) -> set[uuid.UUID]:
+    return set(queryset.values_list("hsds_id", flat=True))  # type: ignore[attr-defined]

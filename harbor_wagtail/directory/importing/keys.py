@@ -1,0 +1,65 @@
+"""From the ids of a source to lasting ones."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+from harbor_wagtail.directory.importing.values import BadValue, looks_like_address, source_id, uuid_for
+
+LONGEST_SOURCE_ID = 255
+
+
+class Keys:
+    """The HSDS id of every row of one source.
+
+    A place that its source knows by its address gets an id that says nothing about it (an id made from an address
+    is a digest of that address): the n-th such place of the file. Give places ids of their own to avoid that.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self._unnamed: dict[str, uuid.UUID] = {}
+
+    def of(self, kind: str, id: object) -> uuid.UUID | None:
+        """``None`` where there is no id."""
+        text = source_id(id)
+        if not text:
+            return None
+        if kind == "location" and is_telling(text):
+            return self._unnamed.setdefault(text, self.made("location", f"place {len(self._unnamed) + 1}"))
+        try:
+            return uuid_for(self.source, kind, text)
+        except BadValue:
+            return None
+
+    def made(self, *parts: object) -> uuid.UUID:
+        """An id for something the source gives none."""
+        return uuid_for(self.source, "made", "\x1f".join(map(str, parts)))
+
+    def of_content(self, kind: str, parent: uuid.UUID, values: dict[str, Any]) -> uuid.UUID:
+        """An id for a child row without one: the same content below the same record is the same row."""
+        content = json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)
+        return self.made(kind, parent, content)
+
+
+def is_telling(text: str) -> bool:
+    """Whether an id gives a place away."""
+    return not _is_uuid(text) and bool(looks_like_address(text))
+
+
+def kept_source_id(kind: str, id: object) -> str:
+    """The source's own id, as far as it may and can be stored."""
+    text = source_id(id)
+    if len(text) > LONGEST_SOURCE_ID or kind == "address" or is_telling(text):
+        return ""
+    return text
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,128 @@
+"""A table as its header and its rows, whatever kind of file it lies in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from harbor_wagtail.directory.importing.rows import Problem, UnreadableFile, shorten
+from harbor_wagtail.directory.importing.values.addresses import names_an_address
+from harbor_wagtail.directory.importing.values.text import clean, fold
+
+#: What databases and spreadsheets write for nothing, or for an error.
+NOTHING = {"null", "\\n", "nan", "#n/a", "nat", "<na>"}
+CELL_ERRORS = {"#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!", "#error!", "#spill!", "#calc!"}
+
+
+class Grid(Protocol):
+    """Numbered lists of cells, the way a spreadsheet numbers its lines; problems may stand between them."""
+
+    name: str
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]] | Problem]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line under a header: column → cell, ``None`` where the cell is empty. ``ragged`` is how many cells too many
+    (positive) or too few (negative) it has."""
+
+    row: int
+    cells: dict[str, str | None]
+    ragged: int = 0
+
+
+@dataclass
+class Table:
+    """The header of a grid, checked, and its records. Iterate once."""
+
+    grid: Grid
+    header_row: int = 1
+    skip: frozenset[int] = frozenset()
+    columns: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._lines = iter(self.grid)
+        self._told: set[int] = set()  # places of columns that need no more to be said about
+        self._width = 0
+        for line in self._lines:
+            if isinstance(line, Problem):
+                self.problems.append(line)
+            elif line[0] >= self.header_row and (self.header_row > 1 or any(line[1])):
+                self._read_header(*line)
+                return
+
+    def _read_header(self, row: int, cells: list[str]) -> None:
+        seen: set[str] = set()
+        for name in map(clean, cells):
+            key = fold(name)
+            if key in seen:
+                problem = f"Two columns are called ‘{shorten(name)}’; the first was read."
+                self.problems.append(Problem(self.grid.name, row, shorten(name), "", problem, "Rename or delete one."))
+                name = ""
+                self._told.add(len(self.columns))
+            seen.add(key or "\0")
+            self.columns.append(name)
+        self._width = max((place for place, name in enumerate(self.columns, start=1) if name), default=0)
+
+    def __iter__(self) -> Iterator[Record | Problem]:
+        for line in self._lines:
+            if isinstance(line, Problem):
+                yield line
+            elif any(line[1]) and line[0] not in self.skip:
+                yield from self._record(*line)
+
+    def _record(self, row: int, cells: list[str]) -> Iterator[Record | Problem]:
+        while len(cells) > len(self.columns) and not cells[-1].strip():
+            cells.pop()
+        ragged = max(len(cells) - len(self.columns), 0) or min(len(cells) - self._width, 0)
+        values: dict[str, str | None] = {column: None for column in self.columns if column}
+        for place, (column, cell) in enumerate(zip(self.columns, cells, strict=False)):
+            text = empty_or_text(cell)
+            if text and text.casefold() in CELL_ERRORS:
+                problem = f"Column ‘{shorten(column)}’ holds the spreadsheet error {text}."
+                yield Problem(self.grid.name, row, column, "", problem, "Correct the formula, or type the value.")
+            elif column:
+                values[column] = text
+            elif text and place not in self._told:
+                self._told.add(place)
+                problem = f"Column {place + 1} has no name and was left out."
+                yield Problem(self.grid.name, row, f"column {place + 1}", "", problem, "Name it, or delete it.")
+        if any(values.values()):
+            yield Record(row, values, ragged)
+
+    def holds_addresses(self, columns: Iterable[str] = ()) -> bool:
+        return any(names_an_address(column) for column in [*self.columns, *columns])
+
+
+def empty_or_text(cell: str) -> str | None:
+    text = clean(cell)
+    return None if not text or text.casefold() in NOTHING else text
+
+
+def check_ragged(record: Record, table: Table, complete: bool) -> Iterator[Problem]:
+    """Too many cells: one was not quoted, and every cell after it stands under the wrong name. Where a street could
+    so come to stand in a description, the row is refused. Too few: it goes in if it says enough (``complete``)."""
+    if record.ragged > 0:
+        cells = f"{record.ragged} more cell{'s' * (record.ragged > 1)} than the header"
+        refused = not complete or table.holds_addresses()
+        yield Problem(
+            table.grid.name,
+            record.row,
+            "",
+            "",
+            f"The row has {cells}.",
+            "Put quotes around cells that hold commas.",
+            refused,
+        )
+    elif record.ragged < 0:
+        cells = f"{-record.ragged} fewer cell{'s' * (record.ragged < -1)} than the header"
+        fix = "Look for a line break inside a cell, or add the missing cells."
+        yield Problem(table.grid.name, record.row, "", "", f"The row has {cells}.", fix, not complete)
+
+
+def need_header(table: Table) -> None:
+    if not any(table.columns):
+        raise UnreadableFile(table.grid.name, "There is no header row.", "Give the columns’ names in the first row.")

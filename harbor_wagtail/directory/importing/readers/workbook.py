@@ -1,0 +1,148 @@
+"""Sheets of an XLSX workbook, a row at a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+
+from harbor_wagtail.directory.importing.readers.files import BROKEN_ZIP, check_zip
+from harbor_wagtail.directory.importing.rows import Problem, UnreadableFile
+
+BROKEN = (*BROKEN_ZIP, InvalidFileException, ParseError, KeyError, TypeError, AttributeError, IndexError)
+RESAVE = "Open it in a spreadsheet program and save it again as .xlsx, or as CSV."
+MOST_COLUMNS = 1000
+
+
+class SheetGrid:
+    """The cells of one sheet as text. A formula whose result was not saved is a problem, not an empty cell."""
+
+    def __init__(self, path: Path, sheet: str, name: str = "") -> None:
+        self.name = name or sheet
+        self._path, self._sheet = path, sheet
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]] | Problem]:
+        book = _load(self._path, values=True)
+        formulas = _load(self._path, values=False) if _has_formulas(self._path) else None
+        try:
+            other = _rows(formulas, self._sheet) if formulas else None
+            width = 0
+            for row, cells in enumerate(_rows(book, self._sheet), start=1):
+                written = next(other, ()) if other else ()
+                yield from self._uncalculated(row, cells, written)
+                width = max(width, min(len(cells), MOST_COLUMNS))  # empty cells at the end are not in the file
+                yield row, [*map(cell_text, cells[:MOST_COLUMNS]), *[""] * (width - len(cells))]
+        except BROKEN as error:
+            if isinstance(error, UnreadableFile):
+                raise
+            raise UnreadableFile(self.name, "The workbook is damaged.", RESAVE) from None
+        finally:
+            book.close()
+            if formulas:
+                formulas.close()
+
+    def _uncalculated(self, row: int, cells: tuple[Any, ...], written: tuple[Any, ...]) -> Iterator[Problem]:
+        for position, formula in enumerate(written, start=1):
+            known = cells[position - 1] if position <= len(cells) else None
+            if known is None and isinstance(formula, str) and formula.startswith("="):
+                column = get_column_letter(position)
+                problem = f"Cell {column}{row} holds a formula whose result is not saved in the file."
+                yield Problem(self.name, row, f"column {column}", "", problem, RESAVE)
+
+
+def sheet_names(path: Path) -> list[str]:
+    """The visible sheets, in their order."""
+    book = _load(path, values=True)
+    try:
+        return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    finally:
+        book.close()
+
+
+def choose_sheet(path: Path, wanted: str = "") -> str:
+    """The sheet of that name (or number, from 1), else the first visible one."""
+    names = sheet_names(path)
+    if not names:
+        raise UnreadableFile(path.name, "The workbook has no visible sheet.", "Unhide the sheet with the data.")
+    if not wanted:
+        return names[0]
+    for name in names:
+        if name.strip().casefold() == wanted.strip().casefold():
+            return name
+    if wanted.isdigit() and 1 <= int(wanted) <= len(names):
+        return names[int(wanted) - 1]
+    told = ", ".join(f"‘{name}’" for name in names)
+    raise UnreadableFile(path.name, f"There is no visible sheet ‘{wanted}’.", f"The sheets are: {told}.")
+
+
+def cell_text(cell: object) -> str:
+    """A cell as a person sees it: whole numbers without ".0", dates as 2025-03-31, times as 09:30."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, dt.datetime):
+        moment = cell.replace(microsecond=0)
+        return moment.date().isoformat() if moment.time() == dt.time() else moment.isoformat(" ")
+    if isinstance(cell, dt.time):
+        return cell.strftime("%H:%M")
+    if isinstance(cell, dt.timedelta):
+        minutes = round(cell.total_seconds() / 60)
+        return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda code: chr(int(code[1], 16)), str(cell))
+
+
+def _load(path: Path, *, values: bool) -> Any:
+    check_zip(path)
+    try:
+        return openpyxl.load_workbook(path, read_only=True, data_only=values, keep_links=False)
+    except BROKEN as error:
+        if isinstance(error, UnreadableFile):
+            raise
+        raise UnreadableFile(path.name, "The workbook is damaged.", RESAVE) from None
+
+
+def _rows(book: Any, sheet: str) -> Iterator[tuple[Any, ...]]:
+    rows = book[sheet]
+    rows.reset_dimensions()  # what a file says about its own size is often wrong
+    yield from rows.iter_rows(values_only=True)
+
+
+def _has_formulas(path: Path) -> bool:
+    """Whether any sheet holds one, found without reading the workbook a second time."""
+    with zipfile.ZipFile(path) as archive:
+        for member in archive.namelist():
+            if member.startswith("xl/worksheets/") and member.endswith(".xml"):
+                with archive.open(member) as stream:
+                    tail = b""
+                    while chunk := stream.read(1 << 18):
+                        if re.search(rb"<f[ >/]", tail + chunk):
+                            return True
+                        tail = chunk[-3:]
+    return False
+
+
+def is_workbook(path: Path) -> str | None:
+    """What a zip is, if it is an office file: "xlsx", or in words what else; ``None`` for a plain zip."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist()[:5000])
+            if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
+                return "xlsx" if "xl/workbook.xml" in names else "a binary Excel file (.xlsb)"
+            if "word/document.xml" in names:
+                return "a Word file"
+            if "mimetype" in names:
+                return "an OpenDocument file"
+    except BROKEN_ZIP:
+        return None
+    return None

@@ -1,0 +1,121 @@
+"""Where a source's addresses are public, the file is read again: now that it is known which places may be shown,
+their addresses and the passages that were cut from their texts are laid down beside what the first reading kept."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from harbor_wagtail.directory.importing import staged
+from harbor_wagtail.directory.importing.addresses import FOUND, distinct
+from harbor_wagtail.directory.importing.cleaned import Cleaned
+from harbor_wagtail.directory.importing.cleaning import Cleaner
+from harbor_wagtail.directory.importing.cleaning_places import says_where
+from harbor_wagtail.directory.importing.facts_of_ours import is_word, owner, read
+from harbor_wagtail.directory.importing.parents import placements
+from harbor_wagtail.directory.importing.rows import Row
+from harbor_wagtail.directory.importing.withholding import withhold
+from harbor_wagtail.directory.models import StagedRow
+
+if TYPE_CHECKING:
+    from harbor_wagtail.directory.importing.report import Report
+    from harbor_wagtail.directory.importing.rows import Item
+    from harbor_wagtail.directory.importing.staging import Stager
+
+Lost = tuple[StagedRow, dict[str, Any], Cleaned]
+
+
+class SecondReading:
+    def __init__(self, stager: Stager, report: Report, *, named: bool = False) -> None:
+        self.stager = stager
+        self.report = report
+        self.cleaner = Cleaner(lambda problem, kind: None, named=named)
+
+    def read(self, items: Iterable[Item]) -> None:
+        rows = (item for item in items if isinstance(item, Row))
+        for chunk in staged.pieces(rows, staged.CHUNK):
+            with transaction.atomic():
+                self._take([cleaned for row in chunk for cleaned in self.cleaner.clean(row)])
+
+    def _take(self, cleaned: list[Cleaned]) -> None:
+        cleaned = [_map_of(one) or one for one in cleaned]
+        self._put_addresses([one for one in cleaned if one.kind in ("location", "address") and says_where(one.address)])
+        self._put_passages([one for one in cleaned if not is_word(one)])
+
+    def _put_addresses(self, found: list[Cleaned]) -> None:
+        given: dict[uuid.UUID, list[Cleaned]] = {}
+        for one in found:
+            place = one.id if one.kind == "location" else one.links.get("location")
+            if key := self.stager.keys.of("location", place):
+                given.setdefault(key, []).append(one)
+        rows = [row for row in self._staged("location", given) if not _is_hidden(row)]
+        for row in rows:
+            for one in given[row.key]:
+                self._put(row, one)
+        StagedRow.objects.bulk_update(rows, ["values"], batch_size=200)
+
+    def _put(self, row: StagedRow, cleaned: Cleaned) -> None:
+        if cleaned.kind == "location":
+            given = {name: value for name, value in cleaned.address.items() if value not in (None, "")}
+            row.values[staged.ADDRESS] = {**row.values.get(staged.ADDRESS, {}), **given}
+            return
+        named = {name: cleaned.values[name] for name in ("county", "state_province", "country") if cleaned.values.get(name)}
+        ref = self.stager.keys.of("address", cleaned.id)
+        address = {**named, **cleaned.address, "address_ref": str(ref) if ref else None}
+        row.values[FOUND] = distinct([*row.values.get(FOUND, []), address])
+
+    def _put_passages(self, cleaned: list[Cleaned]) -> None:
+        lost: dict[str, dict[uuid.UUID, list[Lost]]] = {}
+        for one in cleaned:
+            whole = dict(one.values)
+            attributes = withhold(one)
+            passages = {name: whole[name] for name in attributes}
+            for placement in placements(one, self.stager.keys, flat=self.stager.flat) if passages else []:
+                if placement.kind[0] in "?@#!" or placement.kind == "address":
+                    continue
+                made = StagedRow(kind=placement.kind, key=placement.key, values=placement.values)
+                lost.setdefault(placement.kind, {}).setdefault(placement.key, []).append((made, passages, one))
+        for kind, by_key in lost.items():
+            self._put_back(kind, by_key)
+
+    def _put_back(self, kind: str, by_key: dict[uuid.UUID, list[Lost]]) -> None:
+        """Into the records that are not hidden; the others lose the passage, and the report says so."""
+        parent = staged.parent_and_kind(kind)[0] if staged.is_child(kind) else kind
+        hidden = {row.key for row in self._staged(parent, by_key) if _is_hidden(row)}
+        changed = []
+        for row in self._staged(kind, by_key):
+            for made, passages, one in by_key[row.key]:
+                if staged.is_child(kind) and row.values.get("hsds_id") != made.values.get("hsds_id"):
+                    continue
+                if row.key in hidden:
+                    self._tell(one, passages)
+                    continue
+                row.values.update(passages)
+                changed.append(row)
+        StagedRow.objects.bulk_update(changed, ["values"], batch_size=200)
+
+    def _tell(self, cleaned: Cleaned, passages: dict[str, Any]) -> None:
+        again = Cleaned(cleaned.kind, cleaned.id, dict(passages), {}, cleaned.file, cleaned.row)
+        withhold(again, self.report.tell)
+
+    def _staged(self, kind: str, keys: Iterable[uuid.UUID]) -> list[StagedRow]:
+        found: list[StagedRow] = []
+        for piece in staged.pieces(keys):
+            found += staged.rows(self.stager.batch, kind).filter(key__in=piece)
+        return found
+
+
+def _map_of(cleaned: Cleaned) -> Cleaned | None:
+    """Our exports tell the map of a place as an attribute."""
+    stated = read(cleaned) if cleaned.kind == "attribute" else None
+    if stated is None or stated[0] != "map_url" or owner(cleaned)[0] != "location":
+        return None
+    return Cleaned("location", owner(cleaned)[1], {}, {}, cleaned.file, cleaned.row, {"map_url": str(stated[1])[:500]})
+
+
+def _is_hidden(row: StagedRow) -> bool:
+    return bool(row.values.get(staged.HIDDEN) or row.values.get(staged.CONFIDENTIAL))
+

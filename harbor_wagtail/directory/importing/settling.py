@@ -1,0 +1,249 @@
+"""Between the phases, when every row is known: inner children find their records, orphans are refused by name."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from harbor_wagtail.directory.importing import staged
+from harbor_wagtail.directory.importing.matching import Key, Matcher, key_of
+from harbor_wagtail.directory.importing.parents import LINKED_KIND
+from harbor_wagtail.directory.importing.rows import Problem
+from harbor_wagtail.directory.models import StagedRow
+
+if TYPE_CHECKING:
+    from harbor_wagtail.directory.importing.report import Report
+    from harbor_wagtail.directory.importing.staging import Stager
+    from harbor_wagtail.directory.models import ImportBatch
+
+#: Links that a record can do without: one that leads nowhere is reported and left out.
+OPTIONAL: dict[str, tuple[str, ...]] = {
+    "organization": ("parent_organization",),
+    "location": ("organization",),
+    "service": ("program",),
+    "taxonomy_term": ("taxonomy", "parent_taxonomy_term"),
+}
+#: Kept even where they lead nowhere: our column holds the id, not a key of the database.
+KEPT_DANGLING = frozenset({"parent_organization", "parent_taxonomy_term"})
+#: (file, row, kind, id of the child where the row is not enough)
+Lost = tuple[str, int, str, str]
+WORDS = {"service_at_location": "service at a place", "location": "place", "taxonomy_term": "term"}
+
+
+class Settler:
+    def __init__(self, batch: ImportBatch, report: Report, stager: Stager) -> None:
+        self.batch = batch
+        self.report = report
+        self.stager = stager
+        self.matcher = Matcher(batch)
+        #: Child rows that lost one of their records, by what tells them apart; refused if no other is left.
+        self._lost: dict[Lost, tuple[StagedRow, str, bool]] = {}
+
+    def settle(self) -> None:
+        """Afterwards every staged row stands below a record that exists or will."""
+        self._place_inner("phone", "contact")
+        self._place_inner("language", "phone")
+        self._place_attributes()
+        for kind in staged.OWN_ROW:
+            self._check_links(kind)
+        self._check_children()
+        self._tell_lost()
+        self._check_units()
+        self._check_terms()
+
+    def _place_inner(self, kind: str, holder: str) -> None:
+        """The phone of a contact goes to every record the contact belongs to."""
+        for chunk in staged.in_chunks(staged.rows(self.batch, staged.WAITING + kind)):
+            held = self._held(holder, {row.key for row in chunk})
+            for row in chunk:
+                parents = held.get(row.key, [])
+                if not parents:
+                    self._lose(row, kind, holder)
+                for parent, key in parents:
+                    self._put_below(row, kind, parent, key)
+            self.stager.flush()
+        staged.rows(self.batch, staged.WAITING + kind).delete()
+
+    def _held(self, holder: str, keys: set[Key]) -> dict[Key, list[tuple[str, Key]]]:
+        held: dict[Key, list[tuple[str, Key]]] = {}
+        for piece in staged.pieces(keys):
+            for row in staged.rows(self.batch, staged.LOCATOR + holder).filter(key__in=piece).order_by("pk"):
+                parent, key = row.links["parent"]
+                held.setdefault(row.key, []).append((parent, uuid.UUID(key)))
+        return held
+
+    def _put_below(self, row: StagedRow, kind: str, parent: str, key: Key) -> None:
+        made = StagedRow(batch=self.batch, kind=staged.child_kind(parent, kind), key=key, file=row.file, row=row.row)
+        made.values = dict(row.values)
+        self.stager.add(made)
+        if kind == "phone":
+            locator = StagedRow(batch=self.batch, kind=staged.LOCATOR + kind, key=uuid.UUID(row.values["hsds_id"]))
+            locator.links, locator.file, locator.row = {"parent": [parent, str(key)]}, row.file, row.row
+            self.stager.add(locator)
+
+    def _place_attributes(self) -> None:
+        """Tags whose file does not say what they tag."""
+        for chunk in staged.in_chunks(staged.rows(self.batch, "?attribute")):
+            for kind in staged.SHORT:
+                tried = {row.pk: uuid.UUID(row.links["tried"][kind]) for row in chunk if kind in row.links["tried"]}
+                known = self.matcher.known(kind, tried.values())
+                for row in [row for row in chunk if tried.get(row.pk) in known]:
+                    chunk.remove(row)
+                    made = StagedRow(batch=self.batch, kind=staged.child_kind(kind, "attribute"), key=tried[row.pk])
+                    made.values, made.file, made.row = dict(row.values), row.file, row.row
+                    self.stager.add(made)
+            for row in chunk:
+                self._orphan(row, "attribute", "link")
+            self.stager.flush()
+        staged.rows(self.batch, "?attribute").delete()
+
+    def _check_links(self, kind: str) -> None:
+        needed, optional = staged.NEEDED.get(kind, ()), OPTIONAL.get(kind, ())
+        if not needed and not optional:
+            return
+        for chunk in staged.in_chunks(staged.rows(self.batch, kind)):
+            refused: dict[int, StagedRow] = {}
+            for link in needed:
+                for row in self._dangling(chunk, link, missing_counts=True):
+                    if row.pk not in refused:
+                        refused[row.pk] = row
+                        self._refuse(row, kind, link)
+            for link in optional:
+                self._drop_link([row for row in chunk if row.pk not in refused], kind, link)
+            self._mark_refused(refused)
+
+    def _dangling(self, chunk: list[StagedRow], link: str, *, missing_counts: bool = False) -> list[StagedRow]:
+        target = LINKED_KIND.get(link, link)
+        known = self.matcher.known(target, (key for row in chunk if (key := key_of(row, link))))
+        named = [row for row in chunk if key_of(row, link) or missing_counts]
+        return [row for row in named if key_of(row, link) not in known]
+
+    def _drop_link(self, chunk: list[StagedRow], kind: str, link: str) -> None:
+        lost = self._dangling(chunk, link)
+        for row in lost:
+            target = _word(LINKED_KIND.get(link, link))
+            problem = f"This {_word(kind)} names {_a(target)} that is neither in the file nor in the directory."
+            fix = f"Add the {target} to the file, or empty the cell. The rest of the row was kept."
+            self.report.tell(Problem(row.file, row.row, f"{link}_id", "", problem, fix), kind)
+            if link not in KEPT_DANGLING:
+                del row.links[link]
+        if lost and link not in KEPT_DANGLING:
+            StagedRow.objects.bulk_update(lost, ["links"], batch_size=200)
+
+    def _mark_refused(self, refused: dict[int, StagedRow]) -> None:
+        with transaction.atomic():
+            for piece in staged.pieces(refused):
+                StagedRow.objects.filter(pk__in=piece).delete()
+            StagedRow.objects.bulk_create(
+                StagedRow(batch=self.batch, kind=staged.REFUSED + row.kind, key=row.key, file=row.file, row=row.row)
+                for row in refused.values()
+            )
+
+    def _check_children(self) -> None:
+        """Children of a record that is only in the directory bring it in, with nothing else to say about it."""
+        kinds = [kind for kind in staged.rows_kinds(self.batch) if staged.is_child(kind)]
+        for kind in kinds:
+            parent, child = staged.parent_and_kind(kind)
+            here = staged.rows(self.batch, parent).filter(key=OuterRef("key"))
+            for chunk in staged.in_chunks(staged.rows(self.batch, kind).filter(~Exists(here))):
+                known = self.matcher.pks(parent, {row.key for row in chunk})
+                self._bring_in(parent, chunk, known)
+                orphans = [row for row in chunk if row.key not in known]
+                refused = self._refused_keys(parent, {row.key for row in orphans})
+                for row in orphans:
+                    self._lose(row, child, parent, refused=row.key in refused)
+                StagedRow.objects.filter(pk__in=[row.pk for row in orphans]).delete()
+
+    def _lost_key(self, row: StagedRow, child: str) -> Lost:
+        """In a table a line is one child; a JSON record holds many, which their ids tell apart."""
+        return row.file, row.row, child, "" if self.stager.flat else str(row.values.get("hsds_id"))
+
+    def _lose(self, row: StagedRow, child: str, holder: str, *, refused: bool = False) -> None:
+        self._lost.setdefault(self._lost_key(row, child), (row, holder, refused))
+
+    def _tell_lost(self) -> None:
+        """A row that names five records and finds four was not lost; one that finds none was."""
+        for piece in staged.pieces(self._lost.items()):
+            wanted = dict(piece)
+            kinds = {staged.child_kind(parent, key[2]) for key in wanted for parent in staged.SHORT}
+            rows = staged.rows(self.batch, *kinds).filter(row__in={key[1] for key in wanted})
+            left = {self._lost_key(row, staged.parent_and_kind(row.kind)[1]) for row in rows}
+            for key, (row, holder, refused) in wanted.items():
+                if key in left:
+                    self._note_lost(row, key[2], holder)
+                else:
+                    self._orphan(row, key[2], holder, refused=refused)
+        self._lost = {}
+
+    def _note_lost(self, row: StagedRow, child: str, holder: str) -> None:
+        problem = f"This {_word(child)} also names {_a(holder)} that is neither in the file nor in the directory, or refused."
+        fix = f"Correct ‘{holder}_id’, or leave it empty. The row was kept for the other records it names."
+        self.report.tell(Problem(row.file, row.row, f"{holder}_id", "", problem, fix), child)
+
+    def _bring_in(self, parent: str, chunk: list[StagedRow], known: dict[Key, int]) -> None:
+        first = {row.key: row for row in reversed(chunk) if row.key in known}
+        StagedRow.objects.bulk_create(
+            StagedRow(batch=self.batch, kind=parent, key=key, file=row.file, row=row.row) for key, row in first.items()
+        )
+
+    def _refused_keys(self, kind: str, keys: set[Key]) -> set[Key]:
+        rows = staged.rows(self.batch, staged.REFUSED + kind).filter(key__in=keys)
+        return set(rows.values_list("key", flat=True))
+
+    def _check_units(self) -> None:
+        """Capacity without a unit counts nothing."""
+        for chunk in staged.in_chunks(staged.rows(self.batch, "svc/service_capacity")):
+            lost = self._dangling(chunk, "unit", missing_counts=True)
+            for row in lost:
+                self._refuse(row, "service_capacity", "unit")
+            StagedRow.objects.filter(pk__in=[row.pk for row in lost]).delete()
+
+    def _check_terms(self) -> None:
+        """A tag without its term says nothing."""
+        for kind in [kind for kind in staged.rows_kinds(self.batch) if kind.endswith("/attribute")]:
+            for chunk in staged.in_chunks(staged.rows(self.batch, kind)):
+                known = self.matcher.known("taxonomy_term", {uuid.UUID(row.values["term"]) for row in chunk})
+                lost = [row for row in chunk if uuid.UUID(row.values["term"]) not in known]
+                for row in lost:
+                    self._orphan(row, "attribute", "taxonomy_term")
+                StagedRow.objects.filter(pk__in=[row.pk for row in lost]).delete()
+
+    def _refuse(self, row: StagedRow, kind: str, link: str) -> None:
+        target = _word(link)
+        key = key_of(row, link)
+        if key is None:
+            problem, fix = f"This {_word(kind)} names no {target}.", f"Fill in ‘{link}_id’ and import again."
+        elif self._refused_keys(link, {key}):
+            problem = f"This {_word(kind)} was left out because its {target} was refused."
+            fix = f"Correct the {target} first; this row then comes in by itself."
+        else:
+            problem = f"This {_word(kind)} names {_a(target)} that is neither in the file nor in the directory."
+            fix = f"Add the {target} to the file, or correct ‘{link}_id’."
+        self.report.tell(Problem(row.file, row.row, f"{link}_id", _name(row), problem, fix, refused=True), kind)
+
+    def _orphan(self, row: StagedRow, kind: str, holder: str, *, refused: bool = False) -> None:
+        target = "record" if holder == "link" else _word(holder)
+        if refused:
+            problem = f"This {_word(kind)} was left out because its {target} was refused."
+            fix = f"Correct the {target} first; this row then comes in by itself."
+        else:
+            problem = f"This {_word(kind)} belongs to {_a(target)} that is neither in the file nor in the directory."
+            fix = f"Add the {target} to the file, or correct ‘{holder}_id’."
+        self.report.tell(Problem(row.file, row.row, f"{holder}_id", "", problem, fix, refused=True), kind)
+
+
+def _a(kind: str) -> str:
+    word = _word(kind)
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
+
+
+def _word(kind: str) -> str:
+    return WORDS.get(kind, kind.replace("_", " "))
+
+
+def _name(row: StagedRow) -> str:
+    name: Any = row.values.get("name", "")
+    return "" if row.kind == "location" else str(name)

@@ -1,0 +1,85 @@
+"""How rows lie in the staging table.
+
+A record (organization, program, service, location, service-at-location) and a word of a vocabulary lies under its own
+HSDS id. A child row lies under the id of its *parent*, with a kind that names both (``svc/phone``): applying goes
+record by record and the index answers "everything below these services". The same child of five parents lies there
+five times. Kinds that begin with ``?`` wait for a parent that is itself a child (the phone of a contact), ``@`` says
+where such a child hangs, ``!`` marks a refused record so that its children can be told why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from harbor_wagtail.directory.models import StagedRow
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from harbor_wagtail.directory.models import ImportBatch
+
+CHUNK = 1000
+
+#: Parents of child rows, and how they are written in a staged kind.
+SHORT: dict[str, str] = {"organization": "org", "service": "svc", "location": "loc", "service_at_location": "sal"}
+LONG: dict[str, str] = {short: parent for parent, short in SHORT.items()}
+
+#: Kinds with a row of their own, in the order in which they are applied.
+VOCABULARY = ("taxonomy", "taxonomy_term", "unit")
+RECORDS = ("organization", "program", "service", "location", "service_at_location")
+OWN_ROW = (*VOCABULARY, *RECORDS)
+
+#: Links without which a record cannot be.
+NEEDED: dict[str, tuple[str, ...]] = {
+    "program": ("organization",),
+    "service": ("organization",),
+    "service_at_location": ("service", "location"),
+}
+
+WAITING, LOCATOR, REFUSED = "?", "@", "!"
+CONFIDENTIAL, HIDDEN, HAS_ADDRESS, ADDRESS = "_confidential", "_hidden", "_has_address", "_address"
+
+
+def child_kind(parent: str, kind: str) -> str:
+    return f"{SHORT[parent]}/{kind}"
+
+
+def parent_and_kind(staged_kind: str) -> tuple[str, str]:
+    """``svc/phone`` → (``service``, ``phone``)."""
+    short, _, kind = staged_kind.partition("/")
+    return LONG[short], kind
+
+
+def is_child(staged_kind: str) -> bool:
+    return "/" in staged_kind
+
+
+def rows(batch: ImportBatch, *kinds: str) -> QuerySet[Any]:
+    return StagedRow.objects.filter(batch=batch, kind__in=kinds)
+
+
+def in_chunks(queryset: QuerySet[Any], size: int = CHUNK) -> Iterator[list[Any]]:
+    """All rows in the order of the file, a chunk at a time, without a cursor that writes would disturb."""
+    last = 0
+    while chunk := list(queryset.filter(pk__gt=last).order_by("pk")[:size]):
+        last = chunk[-1].pk
+        yield chunk
+
+
+def pieces(items: Iterable[Any], size: int = 500) -> Iterator[list[Any]]:
+    """Lists short enough to be parameters of one query, on SQLite too."""
+    piece: list[Any] = []
+    for item in items:
+        piece.append(item)
+        if len(piece) == size:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
+def rows_kinds(batch: ImportBatch) -> list[str]:
+    """Every staged kind of a batch, in alphabetical order."""
+    kinds = StagedRow.objects.filter(batch=batch).order_by("kind").values_list("kind", flat=True)
+    return list(kinds.distinct())

@@ -1,0 +1,193 @@
+"""Phase one: what a reader hands on is cleaned, freed of addresses and laid down in short transactions."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from harbor_wagtail.directory.importing import staged
+from harbor_wagtail.directory.importing.cleaned import Cleaned
+from harbor_wagtail.directory.importing.cleaning import Cleaner, shown_value
+from harbor_wagtail.directory.importing.cleaning_places import says_where
+from harbor_wagtail.directory.importing.facts_of_ours import is_profile, is_word
+from harbor_wagtail.directory.importing.keys import Keys, kept_source_id
+from harbor_wagtail.directory.importing.parents import placements
+from harbor_wagtail.directory.importing.placement import Placement
+from harbor_wagtail.directory.importing.report import PLURALS, Report
+from harbor_wagtail.directory.importing.rows import Problem, Row
+from harbor_wagtail.directory.importing.term_finder import TermFinder
+from harbor_wagtail.directory.importing.withholding import withhold
+from harbor_wagtail.directory.models import ImportBatch, StagedRow
+
+if TYPE_CHECKING:
+    from harbor_wagtail.directory.importing.rows import Item
+
+#: What makes two staged rows the same row: kind, key, and for a child its id and the contact or phone it belongs to.
+Identity = tuple[str, uuid.UUID, str, str]
+NOT_COMPARED = frozenset({staged.CONFIDENTIAL, staged.HIDDEN, staged.HAS_ADDRESS, staged.ADDRESS, "name_consent_on"})
+
+
+class Stager:
+    """Collects rows and writes them a chunk at a time. The same row twice is one row; two that differ are not."""
+
+    def __init__(
+        self, batch: ImportBatch, keys: Keys, report: Report, *, named: bool = False, flat: bool = False, quiet: bool = False
+    ) -> None:
+        """``quiet``: passages left out are not reported yet, since a second reading may put them back."""
+        self.batch = batch
+        self.keys = keys
+        self.report = report
+        self.flat = flat
+        self.quiet = quiet
+        self.terms = TermFinder(keys, report)
+        self.cleaner = Cleaner(report.tell, named=named)
+        self._pending: list[StagedRow] = []
+
+    def stage(self, items: Iterable[Item], progress: Callable[[int], None] | None = None) -> int:
+        """Lay down everything a reader yields. Returns the number of rows read."""
+        count = 0
+        for item in items:
+            if isinstance(item, Problem):
+                self.report.tell(item)
+                continue
+            count += 1
+            self.take(item)
+            if progress and not count % staged.CHUNK:
+                progress(count)
+        self.flush()
+        return count
+
+    def take(self, row: Row) -> None:
+        """Clean one row and put it with those to be written."""
+        if row.kind not in PLURALS:
+            return
+        found = self.cleaner.clean(row)
+        if not found and row.kind in staged.RECORDS and (key := self.keys.of(row.kind, row.id)):
+            self.add(self._row(staged.REFUSED + row.kind, key, row.file, row.row))
+        for cleaned in found:
+            self._place(cleaned)
+
+    def _place(self, cleaned: Cleaned) -> None:
+        if is_profile(cleaned):
+            return
+        if cleaned.kind == "attribute":
+            for made in self.terms.find(cleaned):
+                self._place(made)
+            if not cleaned.links.get("taxonomy_term"):
+                return
+        had_address = says_where(cleaned.address)
+        if not is_word(cleaned):
+            withhold(cleaned, None if self.quiet else self.report.tell)
+        for placement in self.placements(cleaned):
+            row = self._row(placement.kind, placement.key, cleaned.file, cleaned.row)
+            row.values = {**cleaned.values, **placement.values}
+            row.links = placement.links
+            if placement.kind in staged.OWN_ROW:
+                row.source_id = kept_source_id(cleaned.kind, cleaned.id)
+            if cleaned.confidential:
+                row.values[staged.CONFIDENTIAL] = True
+            if had_address:
+                row.values[staged.HAS_ADDRESS] = True
+            self.add(row)
+
+    def placements(self, cleaned: Cleaned) -> list[Placement]:
+        """Where the row belongs; an orphan is refused by name."""
+        found = placements(cleaned, self.keys, flat=self.flat)
+        if not found:
+            word = cleaned.kind.replace("_", " ")
+            problem = f"This {word} belongs to nothing that is kept: the row names no record of a fitting kind."
+            fix = "Give the row the id of the record it belongs to."
+            self.report.tell(
+                Problem(cleaned.file, cleaned.row, "id", shown_value(cleaned.id), problem, fix, refused=True), cleaned.kind
+            )
+        return found
+
+    def _row(self, kind: str, key: uuid.UUID, file: str, row: int) -> StagedRow:
+        return StagedRow(batch=self.batch, kind=kind, key=key, file=file[-255:], row=row)
+
+    def add(self, row: StagedRow) -> None:
+        self._pending.append(row)
+        if len(self._pending) >= staged.CHUNK:
+            self.flush()
+
+    def flush(self) -> None:
+        if not self._pending:
+            return
+        pending, self._pending = self._pending, []
+        with transaction.atomic():
+            known = self._known(pending)
+            new: list[StagedRow] = []
+            merged: dict[int, StagedRow] = {}
+            for row in pending:
+                first = known.get(identity(row))
+                if first is None:
+                    known[identity(row)] = row
+                    new.append(row)
+                elif self._merge(first, row) and first.pk:
+                    merged[first.pk] = first
+            StagedRow.objects.bulk_create(new, batch_size=staged.CHUNK)
+            StagedRow.objects.bulk_update(merged.values(), ["values", "links", "source_id"], batch_size=200)
+
+    def _known(self, pending: list[StagedRow]) -> dict[Identity, StagedRow]:
+        by_kind: dict[str, set[uuid.UUID]] = {}
+        for row in pending:
+            by_kind.setdefault(row.kind, set()).add(row.key)
+        known = {}
+        for kind, keys in by_kind.items():
+            for piece in staged.pieces(keys):
+                for row in staged.rows(self.batch, kind).filter(key__in=piece):
+                    known[identity(row)] = row
+        return known
+
+    def _merge(self, first: StagedRow, later: StagedRow) -> bool:
+        """Take up what ``later`` adds to ``first``; refuse it where the two contradict each other."""
+        # One place may have several addresses; here they only say in which county it is and whether to keep quiet.
+        contradiction = "" if first.kind == "address" else next(iter(sorted(_contradictions(first, later))), "")
+        if contradiction:
+            self._refuse_duplicate(first, later, contradiction)
+            return False
+        values = {**later.values, **{name: value for name, value in first.values.items() if not _is_empty(value)}}
+        links = {**later.links, **first.links}
+        if values == first.values and links == first.links:
+            return False
+        first.values, first.links = values, links
+        first.source_id = first.source_id or later.source_id
+        return True
+
+    def _refuse_duplicate(self, first: StagedRow, later: StagedRow, column: str) -> None:
+        kind = staged.parent_and_kind(later.kind)[1] if staged.is_child(later.kind) else later.kind.lstrip("?@!")
+        places = f"{first.file}, line {first.row}" if first.file != later.file else f"line {first.row}"
+        problem = (
+            f"This {kind.replace('_', ' ')} has the same id as the one in {places}, but another ‘{column}’. "
+            "The first one was kept."
+        )
+        fix = "Give one of the two rows an id of its own, or take it out."
+        value = shown_value(later.source_id)
+        self.report.tell(Problem(later.file, later.row, "id", value, problem, fix, refused=True), kind)
+
+
+def identity(row: StagedRow) -> Identity:
+    values = row.values
+    ref = str(values.get("contact_ref") or values.get("phone_ref") or values.get("term") or "")
+    inner = values.get("hsds_id", "") if staged.is_child(row.kind) or row.kind[0] in "?#" else ""
+    if row.kind[0] == staged.LOCATOR:
+        inner = str(row.links.get("parent"))
+    return row.kind, row.key, inner, ref
+
+
+def _contradictions(first: StagedRow, later: StagedRow) -> set[str]:
+    shared = (first.values.keys() & later.values.keys()) - NOT_COMPARED
+    found = {name for name in shared if _differ(first.values[name], later.values[name])}
+    return found | {name for name in first.links.keys() & later.links.keys() if first.links[name] != later.links[name]}
+
+
+def _differ(one: Any, other: Any) -> bool:
+    """An empty cell contradicts nothing: shallow copies of a record lack most of it."""
+    return not _is_empty(one) and not _is_empty(other) and one != other
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value == ""
