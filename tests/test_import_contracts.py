@@ -18,7 +18,8 @@ MODULES = [
     "directory/__init__",
     "directory/models/__init__",
     "directory/importing/__init__",
-    "directory/modeladmin",
+    "directory/admin/__init__",
+    "directory/admin/modeladmin",
     "directory/views",
     "directory/wagtail_hooks",
     "advocacy/__init__",
@@ -49,8 +50,8 @@ def lint(folder: Path, module: str = "", statement: str = "") -> subprocess.Comp
     [
         ("pages/models", "from harbor_wagtail import advocacy, directory, safety_plans"),
         ("directory/views", "import harbor_wagtail.blocks, harbor_wagtail.directory.models"),
-        ("directory/wagtail_hooks", "import harbor_wagtail.directory.modeladmin"),
-        ("directory/modeladmin", "import wagtail_modeladmin"),
+        ("directory/wagtail_hooks", "import harbor_wagtail.directory.admin.modeladmin"),
+        ("directory/admin/modeladmin", "import wagtail_modeladmin"),
     ],
 )
 def test_arrows_that_point_down_are_kept(tmp_path: Path, module: str, statement: str) -> None:

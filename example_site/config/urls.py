@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("harbor/", include("harbor_wagtail.urls")),
+    # Uploaded pictures while DEBUG is on; a server lets its web server or storage give them out.
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    # English at /, Spanish at /es/. Wagtail's pages come last: they answer every address that is left.
+    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
+]

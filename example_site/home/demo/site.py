@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from wagtail.models import Locale, Page, Site
+
+from home.models import HomePage
+
+NAME = "Harbor Coalition"
+HOME = {
+    "en": {
+        "title": "Somebody to turn to",
+        "intro": "We are a small coalition of people and programs that stand beside young people in our counties.",
+    },
+    "es": {
+        "title": "Alguien a quien acudir",
+        "intro": "Somos una pequeña coalición de personas y programas que acompañan a jóvenes en nuestros condados.",
+    },
+}
+
+
+def load(say: Callable[[str], object]) -> None:
+    """The site, its languages, and one home page for each."""
+    root = Page.get_first_root_node()
+    english = _english_home(root, say)
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None or site.root_page_id != english.pk:
+        Site.objects.update_or_create(
+            is_default_site=True,
+            defaults={"hostname": "localhost", "port": 8000, "site_name": NAME, "root_page": english},
+        )
+        say(f"site {NAME}")
+    _remove_welcome_page()
+    for code, _name in settings.LANGUAGES:
+        _translated_home(english, code, say)
+
+
+def _english_home(root: Page, say: Callable[[str], object]) -> HomePage:
+    locale, _made = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+    home = HomePage.objects.filter(locale=locale).first()
+    if home is None:
+        # Not "home": Wagtail's welcome page has that slug until it is removed.
+        home = root.add_child(instance=HomePage(slug="coalition", locale=locale, **HOME["en"]))
+        home.save_revision().publish()
+        say("home page in English")
+    return home
+
+
+def _translated_home(english: HomePage, code: str, say: Callable[[str], object]) -> None:
+    locale, _made = Locale.objects.get_or_create(language_code=code)
+    if english.get_translation_or_none(locale):
+        return
+    home = english.copy_for_translation(locale)
+    for field, words in HOME[code].items():
+        setattr(home, field, words)
+    home.live = True
+    home.save_revision().publish()
+    say(f"home page in {code}")
+
+
+def _remove_welcome_page() -> None:
+    """The page Wagtail's first migration makes, as long as nothing was put under it."""
+    welcome = Page.objects.filter(depth=2, slug="home", content_type__model="page", numchild=0).first()
+    if welcome and not welcome.sites_rooted_here.exists():
+        welcome.delete()

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from home.demo import directory, people, providers, site
+
+#: In this order: a later part may count on an earlier one.
+PARTS = (people, site, directory, providers)
+
+
+class Command(BaseCommand):
+    help = "Fills the demo with its content. Running it again makes what is missing and changes nothing else."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for part in PARTS:
+            with transaction.atomic():  # stopped half-way, the next run starts this part anew
+                part.load(lambda line: self.stdout.write(f"  made: {line}"))
+        self.stdout.write("The demo is loaded.")
