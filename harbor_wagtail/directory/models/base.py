@@ -145,7 +145,7 @@ class Record(
 
     @property
     def revisions(self) -> models.QuerySet[Revision]:
-        return self._revisions  # type: ignore[no-any-return]
+        return self._revisions
 
     @classmethod
     def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:

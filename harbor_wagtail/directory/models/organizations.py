@@ -95,7 +95,9 @@ class Organization(Record):
 def unique_slug(text: str, keep_for: Organization | None = None) -> str:
     """A slug no organization has or ever had; ``keep_for`` may have its own back."""
     stem = slugify(text)[:200] or "organization"
-    others = Organization.objects.exclude(pk=keep_for.pk if keep_for else None)
+    others = Organization.objects.all()
+    if keep_for is not None:
+        others = others.exclude(pk=keep_for.pk)
     former = Alias.objects.filter(kind=Alias.Kind.SLUG).exclude(organization=keep_for)
     taken = {
         *others.filter(slug__startswith=stem).values_list("slug", flat=True),

@@ -1,0 +1,72 @@
+"""Columns of the lists in the admin. None reads an address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, DateColumn
+
+from harbor_wagtail.directory.admin.fields import place_name
+from harbor_wagtail.directory.availability import current_status
+from harbor_wagtail.directory.models import Location, Service, ServiceArea, Verification
+
+
+def with_last_check(records: QuerySet[Any]) -> QuerySet[Any]:
+    """The day of the newest check as ``last_checked_on``, without a query for each row."""
+    checks = Verification.objects.filter(**{records.model._meta.model_name: OuterRef("pk")})
+    return records.annotate(last_checked_on=Subquery(checks.order_by("-checked_on", "-pk").values("checked_on")[:1]))
+
+
+def last_check() -> DateColumn:
+    return DateColumn("last_checked_on", label=_("Checked on"), sort_key="last_checked_on")
+
+
+class GettingInColumn(Column):
+    """Whether people can get in, as far as it is still believed."""
+
+    def __init__(self) -> None:
+        super().__init__("status", label=_("Getting in"), sort_key="status")
+
+    def get_value(self, instance: Service) -> Any:
+        status, _as_of = current_status(instance)
+        return status.label if status else _("Unknown, call")
+
+
+class CountyColumn(Column):
+    def __init__(self) -> None:
+        super().__init__("county", label=_("County"), sort_key="county")
+
+    def get_value(self, instance: Location) -> str:
+        return place_name(instance.county)
+
+
+class AreasColumn(Column):
+    """The counties and states a service reaches. Its rows are prefetched by the list."""
+
+    def __init__(self) -> None:
+        super().__init__("areas", label=_("Area served"))
+
+    def get_value(self, instance: Service) -> str:
+        areas: list[ServiceArea] = list(instance.service_areas.all())
+        names = [place_name(area.fips) or str(area) for area in areas[:3]]
+        return ", ".join(names) + (" …" if len(areas) > 3 else "")
+
+
+class ShownColumn(Column):
+    """Whether the address of a place is shown, never the address."""
+
+    def __init__(self) -> None:
+        super().__init__("address_visibility", label=_("Address"), sort_key="address_visibility")
+
+    def get_value(self, instance: Location) -> str:
+        return str(instance.get_address_visibility_display()).split(":")[0]
+
+
+class PausedColumn(Column):
+    def __init__(self) -> None:
+        super().__init__("paused", label=_("Paused"), sort_key="paused")
+
+    def get_value(self, instance: Any) -> Any:
+        return _("paused") if instance.paused else ""

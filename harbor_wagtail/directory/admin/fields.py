@@ -1,0 +1,114 @@
+"""Form fields that turn what people write into what the directory keeps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Site
+
+from harbor_wagtail.directory.admin.widgets import DAY_NAMES, DaysWidget, PlaceInput
+from harbor_wagtail.directory.importing.values.bad import BadValue
+from harbor_wagtail.directory.importing.values.days import WEEK
+from harbor_wagtail.directory.importing.values.web import parse_url
+from harbor_wagtail.models import HarborSettings
+from harbor_wagtail.places import county, find_counties, state
+
+
+def usual_state() -> str | None:
+    """The state the default site works in, if its editor named one."""
+    site = Site.objects.filter(is_default_site=True).first()
+    return (HarborSettings.for_site(site).default_state or None) if site else None
+
+
+def county_code(text: str) -> str:
+    """The five-digit code of a county by its name, with or without the state, or by its code.
+
+    Raises ``ValidationError`` where no county or more than one answers to it.
+    """
+    if by_code := county(text):
+        return by_code.fips
+    found = find_counties(text)
+    if len(found) > 1:
+        found = find_counties(text, usual_state()) or found
+    if len(found) > 1:
+        names = "; ".join(str(row) for row in found[:3])
+        raise ValidationError(
+            _("More than one county is called that. Add the state: %(names)s …"), params={"names": names}
+        )
+    if not found:
+        raise ValidationError(_("We know no county of that name. Write it with its state, like “Mower County, MN”."))
+    return found[0].fips
+
+
+def state_code(text: str) -> str:
+    """The two-digit code of a state by its name, its letters or its code."""
+    found = state(text)
+    if found is None:
+        raise ValidationError(_("We know no state of that name. Write it like “Minnesota” or “MN”."))
+    return found.fips
+
+
+def place_name(fips: str) -> str:
+    """What people call a county or a state; the code itself where it is none we know."""
+    found = (state(fips) if len(fips) == 2 else county(fips)) if fips else None
+    if found is None:
+        return fips
+    return found.name if len(fips) == 2 else str(found)
+
+
+class PlaceField(forms.CharField):
+    """Shows the name of a county or state for its code. Which of the two it is, its form decides."""
+
+    widget = PlaceInput
+
+    def prepare_value(self, value: Any) -> Any:
+        return place_name(value) if isinstance(value, str) and value.isdigit() else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial or ""), self.prepare_value(data or ""))
+
+
+class CountyField(PlaceField):
+    """A county, kept by its code."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        return county_code(text) if text else ""
+
+
+class DaysField(forms.MultipleChoiceField):
+    """Days of the week as HSDS ``byday`` ("MO,TU"). Parts of a rule that are no plain day can be kept, not made."""
+
+    widget = DaysWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=DAY_NAMES, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return [part for part in value.split(",") if part] if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> str:
+        days = super().clean(value)
+        return ",".join([*(day for day in WEEK if day in days), *(day for day in days if day not in WEEK)])
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return set(self.prepare_value(initial) or ()) != set(data or ())
+
+    def keep(self, byday: str) -> None:
+        """Offer the parts of a rule that an import brought, such as "2TU", so that saving does not lose them."""
+        kept = [part for part in byday.split(",") if part and part not in WEEK]
+        self.choices = [*DAY_NAMES, *((part, _("as imported: %(rule)s") % {"rule": part}) for part in kept)]
+
+
+class WebAddressField(forms.CharField):
+    """An http(s) address; "example.org" is taken as one."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        try:
+            return parse_url(text)
+        except BadValue:
+            raise ValidationError(_("Write one web address, like https://example.org/help.")) from None

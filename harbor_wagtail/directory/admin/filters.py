@@ -1,0 +1,86 @@
+"""Filters of the lists in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+
+from harbor_wagtail.directory.admin.fields import place_name
+from harbor_wagtail.directory.models import (
+    DataSource,
+    Location,
+    Organization,
+    Service,
+    ServiceArea,
+    Taxonomy,
+    TaxonomyTerm,
+)
+from harbor_wagtail.directory.models.taxonomy import DOMAINS, OWN_TAXONOMIES
+
+
+def _named(codes: Any) -> list[tuple[str, str]]:
+    return sorted(((code, place_name(code)) for code in codes if code), key=lambda pair: pair[1])
+
+
+def place_counties() -> list[tuple[str, str]]:
+    """Counties that have a place; all three thousand would be no help."""
+    return _named(Location.objects.order_by("county").values_list("county", flat=True).distinct())
+
+
+def served_areas() -> list[tuple[str, str]]:
+    return _named(ServiceArea.objects.order_by("fips").values_list("fips", flat=True).distinct())
+
+
+def _live() -> django_filters.BooleanFilter:
+    return django_filters.BooleanFilter(field_name="live", label=_("Published"))
+
+
+def _source() -> django_filters.ModelChoiceFilter:
+    return django_filters.ModelChoiceFilter(queryset=DataSource.objects.all(), label=_("Source"))
+
+
+class OrganizationFilters(WagtailFilterSet):
+    live = _live()
+    data_source = _source()
+
+    class Meta:
+        model = Organization
+        fields = ("live", "paused", "inclusion", "data_source")
+
+
+class ServiceFilters(WagtailFilterSet):
+    domains = django_filters.ModelMultipleChoiceFilter(
+        queryset=TaxonomyTerm.objects.filter(taxonomy__slug=DOMAINS), label=_("Kind of help")
+    )
+    county = django_filters.ChoiceFilter(
+        field_name="service_areas__fips", choices=served_areas, label=_("Area served"), distinct=True
+    )
+    live = _live()
+    data_source = _source()
+
+    class Meta:
+        model = Service
+        fields = ("domains", "county", "status", "live", "paused", "data_source")
+
+
+class LocationFilters(WagtailFilterSet):
+    county = django_filters.ChoiceFilter(choices=place_counties, label=_("County"))
+    live = _live()
+    data_source = _source()
+
+    class Meta:
+        model = Location
+        fields = ("county", "address_visibility", "location_type", "live", "paused", "data_source")
+
+
+class TermFilters(WagtailFilterSet):
+    taxonomy = django_filters.ModelChoiceFilter(
+        queryset=Taxonomy.objects.filter(slug__in=OWN_TAXONOMIES), label=_("Vocabulary")
+    )
+
+    class Meta:
+        model = TaxonomyTerm
+        fields = ("taxonomy", "sheltering")

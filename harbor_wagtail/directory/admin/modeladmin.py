@@ -1,0 +1,119 @@
+"""Imports, to look at: what came in, what was refused and why. Read-only, by wagtail-modeladmin.
+
+Imported only where ``wagtail_modeladmin`` is installed.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin
+from wagtail_modeladmin.views import InspectView
+
+from harbor_wagtail.admin.menu import register_menu_item
+from harbor_wagtail.directory.models import ImportBatch
+
+#: What a report counts, in the order in which it is shown.
+COUNTED = ("created", "changed", "unchanged", "refused")
+#: Problems shown on the page; the report itself has them all.
+SHOWN_PROBLEMS = 500
+
+
+class LookOnly(PermissionHelper):
+    """Whoever may view imports may look at them. Nobody adds, edits or deletes one here."""
+
+    def get_all_model_permissions(self) -> QuerySet[Permission]:
+        permissions: QuerySet[Permission] = super().get_all_model_permissions()
+        return permissions.filter(codename=self.get_perm_codename("view"))
+
+    def user_can_create(self, user: Any) -> bool:
+        return False
+
+    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+        return False
+
+    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+        return False
+
+
+class ImportBatchInspectView(InspectView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        report = self.instance.report if isinstance(self.instance.report, dict) else {}
+        problems = report.get("problems") or []
+        return super().get_context_data(
+            counts=_counts(report),
+            problems=problems[:SHOWN_PROBLEMS],
+            problems_left=max(0, len(problems) - SHOWN_PROBLEMS),
+            **kwargs,
+        )
+
+
+class ImportBatchAdmin(ModelAdmin):
+    model = ImportBatch
+    menu_label = _("Imports")
+    menu_icon = "download"
+    base_url_path = "harbor/imports"
+    add_to_admin_menu = False
+    permission_helper_class = LookOnly
+    inspect_view_enabled = True
+    inspect_view_class = ImportBatchInspectView
+    inspect_template_name = "harbor_directory/admin/import_batch.html"
+    inspect_view_fields: ClassVar[list[str]] = [
+        "file_name",
+        "source",
+        "format",
+        "state",
+        "started_at",
+        "finished_at",
+        "by_user",
+        "addresses_public",
+        "withheld",
+    ]
+    inspect_view_extra_css: ClassVar[list[str]] = ["harbor_directory/admin/forms.css"]
+    history_view_enabled = False
+    list_display = ("file_name", "source", "state", "created", "changed", "refused", "started_at", "by_user")
+    list_select_related = ("source", "by_user")
+    list_filter = ("state",)  # one by source would need django.contrib.admin
+    search_fields = ("file_name",)
+    list_per_page = 50
+
+    @staticmethod
+    def _sum(batch: ImportBatch, what: str) -> int:
+        return sum(counts[what] for _kind, counts in _counts(batch.report))
+
+    def created(self, batch: ImportBatch) -> int:
+        return self._sum(batch, "created")
+
+    created.short_description = _("created")  # type: ignore[attr-defined]
+
+    def changed(self, batch: ImportBatch) -> int:
+        return self._sum(batch, "changed")
+
+    changed.short_description = _("changed")  # type: ignore[attr-defined]
+
+    def refused(self, batch: ImportBatch) -> int:
+        return self._sum(batch, "refused")
+
+    refused.short_description = _("refused")  # type: ignore[attr-defined]
+
+
+def _counts(report: Any) -> list[tuple[str, dict[str, int]]]:
+    """(kind of record, {"created": 3, …}) for each kind that a report counts."""
+    if not isinstance(report, dict):
+        return []
+    return [
+        (kind.replace("_", " "), {what: int(counts.get(what) or 0) for what in COUNTED})
+        for kind, counts in report.items()
+        if isinstance(counts, dict) and any(what in counts for what in COUNTED)
+    ]
+
+
+def register() -> None:
+    """Put the list into the Harbor menu."""
+    imports = ImportBatchAdmin()
+    imports.register_with_wagtail()
+    register_menu_item(lambda order: imports.get_menu_item(order=order), 95)

@@ -1,0 +1,99 @@
+"""What holds apart from drafts, shown beside the form with a link to where it is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin.panels import Panel
+
+from harbor_wagtail.directory.admin.fields import place_name
+from harbor_wagtail.directory.models import InclusionDecision, Organization, Service
+from harbor_wagtail.directory.verification import last_checked
+
+Describe = Callable[[Any, Any], dict[str, Any]]
+
+
+class StatePanel(Panel):
+    """A read-only part of the form, for records that exist already. ``describe(record, user)`` gives its context."""
+
+    def __init__(self, template: str, describe: Describe, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.template = template
+        self.describe = describe
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        return {**super().clone_kwargs(), "template": self.template, "describe": self.describe}
+
+    class BoundPanel(Panel.BoundPanel):
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            self.template_name = f"harbor_directory/admin/panels/{self.panel.template}.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance is not None and self.instance.pk and self.request)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            described = self.panel.describe(self.instance, self.request.user)
+            return {**context, "record": self.instance, **described}
+
+
+def action_url(record: Any, action: str) -> str:
+    return reverse(f"wagtailsnippets_harbor_directory_{record._meta.model_name}:{action}", args=[record.pk])
+
+
+def hidden_because(record: Any) -> list[str]:
+    """Why visitors do not see an organization, a service or a place, in words; empty when they do."""
+    row = type(record)._default_manager.get(pk=record.pk)
+    reasons = _own_reasons(row)
+    if isinstance(row, Organization):
+        reasons += _declined(row)
+    if isinstance(row, Service):
+        name = {"organization": row.organization}
+        if not row.organization.live:
+            reasons.append(_("The organization “%(organization)s” is not published.") % name)
+        if row.organization.paused:
+            reasons.append(_("The organization “%(organization)s” is paused.") % name)
+        reasons += _declined(row.organization)
+    return reasons
+
+
+def _own_reasons(row: Any) -> list[str]:
+    reasons = []
+    if not row.live:
+        reasons.append(_("It is not published."))
+    if row.paused:
+        reasons.append(_("It is paused while you check."))
+    if row.expired:
+        reasons.append(_("Its time is over."))
+    return reasons
+
+
+def _declined(organization: Organization) -> list[str]:
+    return [_("The organization is not included.")] if organization.inclusion == InclusionDecision.DECLINED else []
+
+
+def visible(record: Any, user: Any) -> dict[str, Any]:
+    may = user.has_perm(f"harbor_directory.publish_{record._meta.model_name}")
+    return {"reasons": hidden_because(record), "pause_url": action_url(record, "pause") if may else ""}
+
+
+def inclusion(record: Any, user: Any) -> dict[str, Any]:
+    may = user.has_perm("harbor_directory.decide_inclusion_organization")
+    return {"inclusion_url": action_url(record, "inclusion") if may else ""}
+
+
+def address(record: Any, user: Any) -> dict[str, Any]:
+    may = user.has_perm("harbor_directory.change_visibility_location")
+    return {
+        "visibility_url": action_url(record, "visibility") if may else "",
+        "county": place_name(record.county),
+        **visible(record, user),
+    }
+
+
+def last_check(record: Any, user: Any) -> dict[str, Any]:
+    return {"check": last_checked([record]).get(record.pk)}

@@ -1,0 +1,167 @@
+"""The forms of single rows: words, phones, areas, hours, answers. Strict, in plain words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from harbor_wagtail.directory.admin.fields import (
+    DaysField,
+    PlaceField,
+    WebAddressField,
+    county_code,
+    place_name,
+    state_code,
+)
+from harbor_wagtail.directory.admin.rows import RowForm
+from harbor_wagtail.directory.models import Answer, AreaKind
+from harbor_wagtail.phones import parse
+
+
+class TextForm(RowForm):
+    """Words in one language."""
+
+    def is_blank(self) -> bool:
+        return not any(self[name].data for name in self.fields if name not in ("id", "locale", "DELETE", "ORDER"))
+
+
+class PhoneForm(RowForm):
+    says = ("number", "extension", "description")
+
+    def clean_number(self) -> str:
+        number: str = self.cleaned_data["number"]
+        # What an import brought may stand; what somebody types here has to be a number.
+        if number and "number" in self.changed_data and not parse(number).dial:
+            raise ValidationError(
+                _("This does not read as a phone number. Write it like (507) 555-0142, 988, or “text HELP to 233733”.")
+            )
+        return number
+
+
+class AreaForm(RowForm):
+    says = ("fips", "description")
+
+    fips = PlaceField(
+        label=_("County or state"),
+        required=False,
+        max_length=100,
+        help_text=_("Type the name and choose, for example “Mower County, MN”."),
+    )
+
+    def is_blank(self) -> bool:
+        return super().is_blank() and self["kind"].data in ("", None, AreaKind.COUNTY)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        kind, place = cleaned.get("kind"), cleaned.get("fips") or ""
+        try:
+            code = self._code(kind, place)
+        except ValidationError as error:
+            self.add_error("fips", error)
+            return cleaned
+        cleaned["fips"] = code
+        if code and ("fips" in self.changed_data or not self.instance.name):
+            self.instance.name = place_name(code)
+        elif not code and "fips" in self.changed_data:
+            self.instance.name = ""
+        if kind == AreaKind.OTHER and not (cleaned.get("description") or self.instance.name):
+            self.add_error("description", _("Say in words which area it is."))
+        return cleaned
+
+    def _code(self, kind: str | None, place: str) -> str:
+        if kind not in (AreaKind.COUNTY, AreaKind.STATE):
+            return ""
+        if not place:
+            if self.is_draft:
+                return ""
+            message = _("Which county?") if kind == AreaKind.COUNTY else _("Which state?")
+            raise ValidationError(message, code="required")
+        return county_code(place) if kind == AreaKind.COUNTY else state_code(place)
+
+
+class HoursForm(RowForm):
+    """One span of hours. The rest of a repeating rule is kept from an import and never shown."""
+
+    says = ("byday", "opens_at", "closes_at", "closed", "description", "notes", "valid_from", "valid_to")
+
+    byday = DaysField(label=_("Days"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        days = self.fields["byday"]
+        if isinstance(days, DaysField) and self.instance.byday:
+            days.keep(self.instance.byday)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        days, opens, closes = (cleaned.get(name) for name in ("byday", "opens_at", "closes_at"))
+        if cleaned.get("closed") and (opens or closes):
+            self.add_error("closed", _("Closed, or open at these times? Only one can be true."))
+        elif bool(opens) != bool(closes) and not self.errors:
+            self.add_error("closes_at" if opens else "opens_at", _("Give both times, or neither."))
+        elif opens and not days and not cleaned.get("valid_from"):
+            self.add_error("byday", _("Tick the days on which these hours hold."))
+        first, last = cleaned.get("valid_from"), cleaned.get("valid_to")
+        if first and last and first > last:
+            self.add_error("valid_to", _("This day is before the first one."))
+        if days and not self.instance.freq:
+            self.instance.freq = "WEEKLY"
+        return cleaned
+
+
+class IntakeForm(RowForm):
+    says = ("note", "said_by_role", "said_on")
+
+    def is_blank(self) -> bool:
+        return super().is_blank() and self["answer"].data in ("", None, Answer.UNKNOWN)
+
+
+class LanguageForm(RowForm):
+    says = ("term", "note", "name")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        term = cleaned.get("term")
+        if term and "term" in self.changed_data:
+            self.instance.name, self.instance.code = term.name, term.code
+        elif not term and not self.instance.name and not self.is_draft:
+            self.add_error("term", _("Which language?"))
+        return cleaned
+
+
+class CostForm(RowForm):
+    says = ("option", "amount", "amount_description")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("amount") is not None and not self.instance.currency:
+            self.instance.currency = "USD"
+        return cleaned
+
+
+class PaperForm(RowForm):
+    says = ("document",)
+
+
+class ContactForm(RowForm):
+    says = ("title", "department", "email", "name")
+
+
+class NoteForm(RowForm):
+    says = ("description", "details")
+
+
+class LinkForm(RowForm):
+    says = ("url", "label")
+
+    url = WebAddressField(label=_("Web address"), max_length=500)
+
+
+class IdentifierForm(RowForm):
+    says = ("identifier",)
+
+
+class CrosswalkForm(RowForm):
+    says = ("scheme", "code")

@@ -1,0 +1,130 @@
+"""Rows below a record in its form: each checked by a form of its own, empty ones left out, copies kept whole."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.forms.formsets import BaseFormSet
+from django.utils.translation import gettext_lazy as _
+from modelcluster.forms import BaseChildFormSet
+from wagtail.admin.panels import InlinePanel, MultiFieldPanel
+from wagtail.admin.panels.base import get_form_for_model
+
+from harbor_wagtail.directory.admin.drafts import DraftAwareForm
+
+
+class RowForm(DraftAwareForm):
+    """One row. ``says`` names the fields that carry it: with all of them empty, the row says nothing and is not kept."""
+
+    says: ClassVar[tuple[str, ...]] = ()
+    #: A row of a copied record that was posted as it stood, with the columns that no form shows.
+    copied = False
+
+    def is_blank(self) -> bool:
+        return not any(self[name].data not in (None, "", [], False) for name in self.says if name in self.fields)
+
+    def has_changed(self) -> bool:
+        return self.copied or super().has_changed()
+
+
+class RowsFormSet(BaseChildFormSet):
+    """Leaves out rows that say nothing, so that blank ones can be offered to begin with."""
+
+    duplicate_message: Any = _("Two rows say the same. Keep one of them.")
+
+    def get_queryset(self) -> Any:
+        # Django would sort rows without an order of their own by key, and so move blank ones to the front.
+        return self.queryset
+
+    def _should_delete_form(self, form: RowForm) -> bool:
+        return bool(super()._should_delete_form(form)) or (self.is_bound and form.is_blank())
+
+    def get_unique_error_message(self, unique_check: Any) -> str:
+        return str(self.duplicate_message)
+
+    def get_form_error(self) -> str:
+        return str(_("This one is here twice."))
+
+    def kept_forms(self) -> list[RowForm]:
+        """The forms whose rows will be there after saving."""
+        return [form for form in self.forms if not self._should_delete_form(form)]
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)
+        if not self.is_bound or self.instance.pk or form.instance.pk or i >= self.initial_form_count():
+            return form
+        return self._as_copied(i, kwargs) or form
+
+    def _as_copied(self, i: int, kwargs: dict[str, Any]) -> Any:
+        """The row of a record being copied, unless somebody changed it: it brings columns that no form shows."""
+        rows = list(self.get_queryset())
+        if i >= len(rows) or rows[i].pk:
+            return None
+        form = BaseFormSet._construct_form(self, i, instance=rows[i], **kwargs)  # type: ignore[attr-defined]
+        if form.has_changed():
+            return None
+        form.copied = True
+        return form
+
+
+class OnePerLanguageFormSet(RowsFormSet):
+    duplicate_message = _("There are two texts in one language. Keep one for each language.")
+
+
+class OnePerQuestionFormSet(RowsFormSet):
+    duplicate_message = _("One question is answered twice. Keep one answer.")
+
+
+class CompactRow(MultiFieldPanel):
+    """The fields of a row with nothing around them but labels, hints and errors, for rows of which there are many.
+
+    Wagtail's own furniture (comments, icons, drop-downs) would make a page of sixteen questions twice as heavy.
+    """
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        template_name = "harbor_directory/admin/panels/compact_row.html"
+
+
+class FoldedRow(CompactRow):
+    """Fields of a row that are rarely needed, folded away unless one of them says something or is wrong."""
+
+    class BoundPanel(CompactRow.BoundPanel):
+        template_name = "harbor_directory/admin/panels/folded_row.html"
+
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            # Wagtail would show the heading a second time, above what can be folded.
+            self.summary = self.panel.heading
+            self.heading = ""
+
+        def is_open(self) -> bool:
+            fields = [child.bound_field for child in self.visible_children]
+            return any(field.errors or field.value() for field in fields)
+
+
+class RowsPanel(InlinePanel):
+    """An ``InlinePanel`` whose rows have a form and a formset of their own."""
+
+    def __init__(
+        self,
+        *args: Any,
+        row_form: type[RowForm] = RowForm,
+        row_formset: type[RowsFormSet] = RowsFormSet,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.row_form = row_form
+        self.row_formset = row_formset
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        return {**super().clone_kwargs(), "row_form": self.row_form, "row_formset": self.row_formset}
+
+    def get_form_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_options()
+        formset = options["formsets"][self.relation_name]
+        deferred = self.child_edit_handler.get_form_options().get("defer_required_on_fields", [])
+        formset["form"] = get_form_for_model(
+            self.db_field.related_model, form_class=self.row_form, defer_required_on_fields=deferred
+        )
+        formset["formset"] = self.row_formset
+        return options

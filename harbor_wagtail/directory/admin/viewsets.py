@@ -1,0 +1,205 @@
+"""The directory's part of the "Harbor" menu. What is listed and exported is named here; nothing else is."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.urls import path
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import LiveStatusTagColumn
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from harbor_wagtail.directory.admin import columns, filters, row_forms
+from harbor_wagtail.directory.admin.choosers import NameChooserViewSet
+from harbor_wagtail.directory.admin.forms.terms import TermForm
+from harbor_wagtail.directory.admin.panels import location, organization, service
+from harbor_wagtail.directory.admin.panels.parts import words
+from harbor_wagtail.directory.admin.rows import RowsPanel
+from harbor_wagtail.directory.admin.views import records
+from harbor_wagtail.directory.admin.views.actions import InclusionView, PauseView, VisibilityView
+from harbor_wagtail.directory.models import DataSource, Location, Organization, Service, TaxonomyTerm
+
+
+class RecordViewSet(SnippetViewSet):
+    """Base of the three records. Lists search names by the database: the directory is kept out of Wagtail's index."""
+
+    add_view_class = records.RecordCreateView
+    edit_view_class = records.RecordEditView
+    copy_view_class = records.RecordCopyView
+    copy_view_enabled = True
+    chooser_viewset_class = NameChooserViewSet
+    search_backend_name = None
+    search_fields: ClassVar[list[str]] = ["name"]
+    list_per_page = 50
+
+    def listed(self) -> QuerySet[Any]:
+        return self.model.objects.all()
+
+    def get_queryset(self, request: Any) -> QuerySet[Any]:
+        return columns.with_last_check(self.listed())
+
+    @property
+    def pause_view(self) -> Any:
+        return PauseView.as_view(model=self.model)
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [*super().get_urlpatterns(), path("pause/<int:pk>/", self.pause_view, name="pause")]
+
+
+class OrganizationViewSet(RecordViewSet):
+    model = Organization
+    icon = "harbor-hands"
+    menu_label = _("Organizations")
+    search_fields: ClassVar[list[str]] = ["name", "alternate_name"]
+    filterset_class = filters.OrganizationFilters
+    list_export: ClassVar[list[str]] = ["name", "alternate_name", "website", "email", "live", "paused", "inclusion"]
+
+    @cached_property
+    def list_display(self) -> list[Any]:
+        return ["name", LiveStatusTagColumn(), columns.PausedColumn(), "get_inclusion_display", columns.last_check()]
+
+    @cached_property
+    def edit_handler(self) -> ObjectList:
+        return organization.edit_handler()
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [*super().get_urlpatterns(), path("inclusion/<int:pk>/", InclusionView.as_view(), name="inclusion")]
+
+
+class ServiceViewSet(RecordViewSet):
+    model = Service
+    icon = "harbor-list"
+    menu_label = _("Services")
+    add_view_class = records.ServiceCreateView
+    edit_view_class = records.ServiceEditView
+    copy_view_class = records.ServiceCopyView
+    search_fields: ClassVar[list[str]] = ["name", "alternate_name", "organization__name"]
+    filterset_class = filters.ServiceFilters
+    list_export: ClassVar[list[str]] = [
+        "name",
+        "alternate_name",
+        "organization.name",
+        "url",
+        "email",
+        "minimum_age",
+        "maximum_age",
+        "all_ages",
+        "cost",
+        "hours",
+        "status",
+        "live",
+        "paused",
+        "last_checked_on",
+    ]
+    export_headings: ClassVar[dict[str, Any]] = {"last_checked_on": _("checked on")}
+
+    @cached_property
+    def list_display(self) -> list[Any]:
+        return [
+            "name",
+            "organization",
+            LiveStatusTagColumn(),
+            columns.PausedColumn(),
+            columns.GettingInColumn(),
+            columns.AreasColumn(),
+            columns.last_check(),
+        ]
+
+    def listed(self) -> QuerySet[Any]:
+        return super().listed().select_related("organization").prefetch_related("service_areas")
+
+    @cached_property
+    def edit_handler(self) -> ObjectList:
+        return service.edit_handler()
+
+
+class LocationViewSet(RecordViewSet):
+    """No column, search field or export of this list is part of an address."""
+
+    model = Location
+    icon = "harbor-home"
+    menu_label = _("Places")
+    filterset_class = filters.LocationFilters
+    list_export: ClassVar[list[str]] = [
+        "name",
+        "organization.name",
+        "county",
+        "location_type",
+        "address_visibility",
+        "live",
+        "paused",
+        "last_checked_on",
+    ]
+    export_headings: ClassVar[dict[str, Any]] = {"last_checked_on": _("checked on")}
+
+    @cached_property
+    def list_display(self) -> list[Any]:
+        return [
+            "__str__",
+            "organization",
+            LiveStatusTagColumn(),
+            columns.PausedColumn(),
+            columns.CountyColumn(),
+            columns.ShownColumn(),
+            columns.last_check(),
+        ]
+
+    def listed(self) -> QuerySet[Any]:
+        return super().listed().select_related("organization")
+
+    @cached_property
+    def edit_handler(self) -> ObjectList:
+        return location.edit_handler()
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [*super().get_urlpatterns(), path("address/<int:pk>/", VisibilityView.as_view(), name="visibility")]
+
+
+class TermViewSet(SnippetViewSet):
+    model = TaxonomyTerm
+    icon = "harbor-tag"
+    menu_label = _("Words and terms")
+    search_backend_name = None
+    search_fields: ClassVar[list[str]] = ["name", "code"]
+    filterset_class = filters.TermFilters
+    list_display: ClassVar[list[str]] = ["name", "taxonomy", "code", "sheltering"]
+    list_export: ClassVar[list[str]] = ["taxonomy.name", "code", "name", "sheltering"]
+    copy_view_enabled = False  # two terms with one code would be two names for one thing
+
+    def get_queryset(self, request: Any) -> QuerySet[TaxonomyTerm]:
+        return TaxonomyTerm.objects.select_related("taxonomy").order_by("taxonomy__name", "sort_order", "name")
+
+    @cached_property
+    def edit_handler(self) -> ObjectList:
+        crosswalk = RowsPanel(
+            "crosswalk",
+            [FieldRowPanel([FieldPanel("scheme"), FieldPanel("code")])],
+            heading=_("Codes elsewhere"),
+            label=_("code"),
+            row_form=row_forms.CrosswalkForm,
+        )
+        return ObjectList(
+            [
+                MultiFieldPanel(
+                    [FieldPanel(name) for name in ("taxonomy", "name", "code", "sort_order", "sheltering")]
+                ),
+                words("name", "description", "synonyms"),
+                crosswalk,
+            ],
+            base_form_class=TermForm,
+        )
+
+
+class DataSourceViewSet(SnippetViewSet):
+    model = DataSource
+    icon = "site"
+    menu_label = _("Data sources")
+    search_backend_name = None
+    search_fields: ClassVar[list[str]] = ["name", "slug"]
+    list_display: ClassVar[list[str]] = ["name", "licence", "created_at"]
+    list_export: ClassVar[list[str]] = ["slug", "name", "url", "licence"]
+    copy_view_enabled = False
+    panels: ClassVar[list[FieldPanel]] = [FieldPanel(name) for name in ("name", "slug", "url", "licence")]

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+
+@hooks.register("register_log_actions")
+def register_decisions(actions: Any) -> None:
+    """What a record's history says about decisions that hold apart from drafts. No message holds a value."""
+    actions.register_action("harbor.pause", _("Pause"), _("Paused while we check"))
+    actions.register_action("harbor.resume", _("End the pause"), _("The pause is over"))
+    actions.register_action("harbor.inclusion", _("Decide about inclusion"), _("Decided about inclusion"))
+
+
+# A host may leave wagtail-modeladmin out; all that is missing then is the list of imports.
+if apps.is_installed("wagtail_modeladmin"):
+    from harbor_wagtail.directory.admin.modeladmin import register
+
+    register()
