@@ -11,6 +11,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import DatabaseError
+from django.utils import timezone
+from wagtail import VERSION
 
 from harbor_wagtail.directory import redaction_files
 from harbor_wagtail.directory.models import DataSource, ImportBatch, ImportChange, Location, RedactionTask, StagedRow
@@ -75,9 +77,21 @@ def test_previews_of_the_directory_are_forgotten_in_every_session(place: Locatio
     visitor.save()
     before = Session.objects.get(pk=visitor.session_key).session_data
     redaction = make_area_only(place)
-    assert redaction.sessions == 1
+    assert redaction.previews == 1
     assert dict(SessionStore(session_key=editor.session_key).items()) == {"_auth_user_id": "1"}
     assert Session.objects.get(pk=visitor.session_key).session_data == before
+
+
+@pytest.mark.skipif(VERSION < (8, 0), reason="Wagtail keeps previews in the session before 8.0")
+def test_previews_kept_in_a_table_are_forgotten(place: Location, admin_user: Any) -> None:
+    from wagtail.admin.models import FormState
+
+    for record, text in ((place, "name=x"), (admin_user, "username=x")):
+        FormState.objects.update_or_create_by_instance(
+            record, user=admin_user, defaults={"data": text, "last_updated_at": timezone.now()}
+        )
+    assert make_area_only(place).previews == 1
+    assert [state.data for state in FormState.objects.all()] == ["username=x"]
 
 
 def test_hiding_what_is_hidden_is_harmless(db: None) -> None:

@@ -31,7 +31,7 @@ from harbor_wagtail.directory.models import (
     StagedRow,
 )
 from harbor_wagtail.directory.redaction_files import finish_tasks, overwrite_freed_pages
-from harbor_wagtail.directory.redaction_sessions import forget_previews
+from harbor_wagtail.directory.redaction_previews import forget_previews
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,7 +50,7 @@ class Redaction:
     revisions: int = 0
     log_entries: int = 0
     import_rows: int = 0
-    sessions: int = 0
+    previews: int = 0
 
 
 def redact(location: Location) -> Redaction:
@@ -62,7 +62,7 @@ def redact(location: Location) -> Redaction:
         revisions=_scrub_revisions(location, pattern),
         log_entries=_scrub_log(location, pattern),
         import_rows=_scrub_imports(location, pattern),
-        sessions=forget_previews(location),
+        previews=forget_previews(),
     )
     RedactionTask.objects.create(kind=RedactionTask.Kind.DATABASE_FILES, location_id=location.pk)
     transaction.on_commit(finish_tasks, robust=True)

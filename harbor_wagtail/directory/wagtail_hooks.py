@@ -12,6 +12,8 @@ def register_decisions(actions: Any) -> None:
     """What a record's history says about decisions that hold apart from drafts. No message holds a value."""
     actions.register_action("harbor.pause", _("Pause"), _("Paused while we check"))
     actions.register_action("harbor.resume", _("End the pause"), _("The pause is over"))
+    actions.register_action("harbor.place.public", _("Make address public"), _("Address made public"))
+    actions.register_action("harbor.place.hidden", _("Show area only"), _("Address erased, only the area is shown"))
     actions.register_action("harbor.inclusion", _("Decide about inclusion"), _("Decided about inclusion"))
 
 
