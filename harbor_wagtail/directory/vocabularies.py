@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models.signals import post_save
+from wagtail.models import Locale
 
 from harbor_wagtail.directory.models.taxonomy import (
     ACCESSIBILITY,
@@ -178,6 +180,28 @@ def create_missing(locales: Iterable[Any]) -> list[str]:
     return missing
 
 
+def add_words(locale: Any) -> int:
+    """Give our terms their words in a language the site has just taken up. Returns how many terms got words.
+
+    Terms an editor deleted stay deleted, words an editor wrote stay as they are.
+    """
+    shipped = {shipped_id(slug, term.code): term for slug, terms in TERMS.items() for term in terms}
+    wordless = TaxonomyTerm.objects.filter(hsds_id__in=shipped).exclude(texts__locale=locale)
+    texts = [text for row in wordless if (text := _words(row, shipped[row.hsds_id], locale))]
+    TaxonomyTermText.objects.bulk_create(texts)
+    return len(texts)
+
+
+def connect() -> None:
+    """Called once, when the app is ready."""
+    post_save.connect(_on_locale, sender=Locale, dispatch_uid="harbor_directory.vocabularies")
+
+
+def _on_locale(sender: Any, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    if created and not raw:
+        add_words(instance)
+
+
 def shipped_id(*parts: str) -> uuid.UUID:
     """The HSDS id of a shipped vocabulary or term, the same on every site."""
     return uuid.uuid5(NAMESPACE, "/".join(parts))
@@ -197,13 +221,17 @@ def _create(slug: str, locales: list[Any]) -> None:
         for order, term in enumerate(TERMS[slug])
     )
     TaxonomyTermText.objects.bulk_create(
-        TaxonomyTermText(
-            term=row,
-            locale=locale,
-            name=getattr(term, language),
-            synonyms=getattr(term, f"synonyms_{language}"),
-        )
+        text
         for row, term in zip(terms, TERMS[slug], strict=True)
         for locale in locales
-        if (language := locale.language_code.split("-")[0]) in ("en", "es")
+        if (text := _words(row, term, locale))
     )
+
+
+def _words(row: TaxonomyTerm, term: Term, locale: Any) -> TaxonomyTermText | None:
+    """The words we ship for a term in a language; ``None`` where we have none in it."""
+    language = locale.language_code.split("-")[0]
+    if language not in ("en", "es"):
+        return None
+    name, synonyms = getattr(term, language), getattr(term, f"synonyms_{language}")
+    return TaxonomyTermText(term=row, locale=locale, name=name, synonyms=synonyms)

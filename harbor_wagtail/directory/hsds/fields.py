@@ -186,8 +186,11 @@ NOT_KEPT: dict[str, str] = {
     "meta_table_description": "Describes the file it came in, not the directory.",
     "contact.name": "Kept only where the import says that the people named agreed to it.",
     "service.fees": "Deprecated since HSDS 3.0. Becomes fees_description where that is empty.",
-    "service.wait_time": "Deprecated since HSDS 3.0. Becomes the note on getting in.",
     "service.licenses": "Deprecated since HSDS 3.0. Becomes accreditations where that is empty.",
     "organization.tax_id": "Deprecated since HSDS 3.0. Becomes an organization_identifier of type EIN.",
     "organization.tax_status": "Deprecated since HSDS 3.0.",
+    "*.attributes": (
+        "Kept for organizations, services, locations and services at a location. Of rows below them (a phone, a "
+        "schedule) only those of our own vocabulary are read."
+    ),
 }

@@ -39,8 +39,11 @@ def read(form: str, text: str, words: Mapping[str, object]) -> Any:
         return _present(parse_date(text))
     if form == MOMENT:
         return _aware(_present(parse_datetime(text)))
-    readers = {WHOLE: _whole, ID: uuid.UUID, NAMES: _names}
-    return readers[form](text) if form in readers else _present(text)
+    if form == ID:
+        return uuid.UUID(text)
+    if form == NAMES:
+        return frozenset(_present(text).split(","))
+    return _whole(text) if form == WHOLE else _present(text)
 
 
 def moment(value: dt.datetime) -> str:
@@ -53,10 +56,6 @@ def _whole(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise ValueError("Not a whole number.")
     return int(text)
-
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(_present(text).split(","))
 
 
 def _aware(value: dt.datetime) -> dt.datetime:

@@ -46,13 +46,22 @@ TAXONOMY: dict[str, str] = {
 }
 
 _BY_CODE: dict[str, Fact] = {fact.code: fact for facts in FACTS.values() for fact in facts}
-_BY_TERM: dict[str, Fact] = {str(shipped_id("profile", code)): fact for code, fact in _BY_CODE.items()}
+_TERMS: dict[str, dict[str, str]] = {
+    fact.code: {
+        "id": str(shipped_id("profile", fact.code)),
+        "code": fact.code,
+        "name": fact.name,
+        "description": fact.description or fact.name,
+        "taxonomy": TAXONOMY["name"],
+        "taxonomy_id": TAXONOMY["id"],
+    }
+    for fact in _BY_CODE.values()
+}
+_BY_TERM: dict[str, Fact] = {term["id"]: _BY_CODE[code] for code, term in _TERMS.items()}
 _BY_FIELD: dict[tuple[str, str], Fact] = {
     (kind, fact.field): fact for kind, facts in FACTS.items() for fact in facts if not fact.question
 }
-_INTAKE: dict[tuple[str, str], Fact] = {
-    (fact.question, fact.part): fact for fact in FACTS["service"] if fact.question
-}
+_INTAKE: dict[tuple[str, str], Fact] = {(fact.question, fact.part): fact for fact in FACTS["service"] if fact.question}
 
 
 @dataclass(slots=True)
@@ -147,14 +156,7 @@ def _attribute(kind: str, object_id: object, fact: Fact, value: Any) -> dict[str
         "id": own_id(object_id, fact.code, written) if fact.many else own_id(object_id, fact.code),
         "link_entity": kind,
         "value": written,
-        "taxonomy_term": {
-            "id": str(shipped_id("profile", fact.code)),
-            "code": fact.code,
-            "name": fact.name,
-            "description": fact.description or fact.name,
-            "taxonomy": TAXONOMY["name"],
-            "taxonomy_id": TAXONOMY["id"],
-        },
+        "taxonomy_term": dict(_TERMS[fact.code]),
     }
     label = fact.words.get(written)
     return {**attribute, "label": str(label)} if label else attribute

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harbor_wagtail.directory.hsds.forms import DATE, ID, MOMENT, NAMES, TEXT, WHOLE, WORD, YES
@@ -28,7 +29,7 @@ class Fact:
     field: str
     name: str
     form: str
-    words: Mapping[str, object] = field(default_factory=dict)
+    words: Mapping[str, object] = dataclasses.field(default_factory=dict)
     description: str = ""
     many: bool = False
     question: str = ""
