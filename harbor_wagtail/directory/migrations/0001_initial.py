@@ -394,6 +394,38 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_id", ""), _negated=True),
+                        fields=("data_source", "source_id"),
+                        name="harbor_directory_location_source_id",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("address_visibility", "public"),
+                            models.Q(
+                                ("address_1", ""),
+                                ("address_2", ""),
+                                ("address_ref__isnull", True),
+                                ("alternate_name", ""),
+                                ("attention", ""),
+                                ("external_identifier", ""),
+                                ("external_identifier_type", ""),
+                                ("latitude__isnull", True),
+                                ("longitude__isnull", True),
+                                ("map_url", ""),
+                                ("postal_code", ""),
+                                ("region", ""),
+                                ("transportation", ""),
+                                ("url", ""),
+                                models.Q(("show_town", True), ("city", ""), _connector="OR"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="harbor_directory_location_hidden_address",
+                        violation_error_message="A place that is not public cannot have an address.",
+                    ),
+                ],
                 "verbose_name": "place",
                 "verbose_name_plural": "places",
                 "ordering": ["name", "pk"],
@@ -721,6 +753,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_id", ""), _negated=True),
+                        fields=("data_source", "source_id"),
+                        name="harbor_directory_organization_source_id",
+                    )
+                ],
                 "verbose_name": "organization",
                 "verbose_name_plural": "organizations",
                 "ordering": ["name", "pk"],
@@ -773,6 +812,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), ("name_consent_on__isnull", False), _connector="OR"),
+                        name="harbor_directory_organizationcontact_name_consent",
+                        violation_error_message="A person may be named only with the date on which they agreed.",
+                    )
+                ],
                 "verbose_name": "contact",
                 "verbose_name_plural": "contacts",
                 "ordering": ["sort_order"],
@@ -925,6 +971,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "locale"), name="harbor_directory_organizationtext_locale"
+                    )
+                ],
                 "verbose_name": "words",
                 "verbose_name_plural": "words, by language",
             },
@@ -1002,6 +1053,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_id", ""), _negated=True),
+                        fields=("data_source", "source_id"),
+                        name="harbor_directory_program_source_id",
+                    )
+                ],
                 "verbose_name": "program",
                 "verbose_name_plural": "programs",
                 "ordering": ["name", "pk"],
@@ -1279,6 +1337,23 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_id", ""), _negated=True),
+                        fields=("data_source", "source_id"),
+                        name="harbor_directory_service_source_id",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("minimum_age__isnull", True),
+                            ("maximum_age__isnull", True),
+                            ("minimum_age__lte", models.F("maximum_age")),
+                            _connector="OR",
+                        ),
+                        name="harbor_directory_service_ages",
+                        violation_error_message="The youngest age is above the oldest.",
+                    ),
+                ],
                 "verbose_name": "service",
                 "verbose_name_plural": "services",
                 "ordering": ["name", "pk"],
@@ -1394,6 +1469,24 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "value"), name="harbor_directory_alias_value"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("location__isnull", True), ("organization__isnull", False), ("service__isnull", True)
+                            ),
+                            models.Q(
+                                ("location__isnull", True), ("organization__isnull", True), ("service__isnull", False)
+                            ),
+                            models.Q(
+                                ("location__isnull", False), ("organization__isnull", True), ("service__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="harbor_directory_alias_one_record",
+                    ),
+                ],
                 "verbose_name": "former name",
                 "verbose_name_plural": "former names",
             },
@@ -1499,6 +1592,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_id", ""), _negated=True),
+                        fields=("data_source", "source_id"),
+                        name="harbor_directory_serviceatlocation_source_id",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("service", "location"), name="harbor_directory_serviceatlocation_pair"
+                    ),
+                ],
                 "verbose_name": "service at a place",
                 "verbose_name_plural": "services at places",
                 "ordering": ["pk"],
@@ -1584,6 +1687,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), ("name_consent_on__isnull", False), _connector="OR"),
+                        name="harbor_directory_serviceatlocationcontact_name_consent",
+                        violation_error_message="A person may be named only with the date on which they agreed.",
+                    )
+                ],
                 "verbose_name": "contact",
                 "verbose_name_plural": "contacts",
                 "ordering": ["sort_order"],
@@ -1747,6 +1857,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), ("name_consent_on__isnull", False), _connector="OR"),
+                        name="harbor_directory_servicecontact_name_consent",
+                        violation_error_message="A person may be named only with the date on which they agreed.",
+                    )
+                ],
                 "verbose_name": "contact",
                 "verbose_name_plural": "contacts",
                 "ordering": ["sort_order"],
@@ -1887,6 +2004,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("service", "question"), name="harbor_directory_intakeanswer_question"
+                    )
+                ],
                 "verbose_name": "answer about starting",
                 "verbose_name_plural": "what it takes to start",
                 "ordering": ["sort_order"],
@@ -2101,6 +2223,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("service", "locale"), name="harbor_directory_servicetext_locale")
+                ],
                 "verbose_name": "words",
                 "verbose_name_plural": "words, by language",
             },
@@ -2153,6 +2278,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["batch", "kind", "key"], name="harbor_directory_staged_key")],
                 "verbose_name": "row waiting",
                 "verbose_name_plural": "rows waiting",
                 "ordering": ["pk"],
@@ -2232,6 +2358,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("code", ""), _negated=True),
+                        fields=("taxonomy", "code"),
+                        name="harbor_directory_term_code",
+                    )
+                ],
                 "verbose_name": "term",
                 "verbose_name_plural": "terms",
                 "ordering": ["sort_order", "name", "pk"],
@@ -2731,6 +2864,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("term", "locale"), name="harbor_directory_taxonomytermtext_locale")
+                ],
                 "verbose_name": "words",
             },
         ),
@@ -2756,6 +2892,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("term", "scheme", "code"), name="harbor_directory_termcrosswalk_code"
+                    )
+                ],
                 "verbose_name": "code elsewhere",
                 "verbose_name_plural": "codes elsewhere",
                 "ordering": ["sort_order"],
@@ -2914,6 +3055,23 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("location__isnull", True), ("organization__isnull", False), ("service__isnull", True)
+                            ),
+                            models.Q(
+                                ("location__isnull", True), ("organization__isnull", True), ("service__isnull", False)
+                            ),
+                            models.Q(
+                                ("location__isnull", False), ("organization__isnull", True), ("service__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="harbor_directory_verification_one_record",
+                    )
+                ],
                 "verbose_name": "check",
                 "verbose_name_plural": "checks",
                 "ordering": ["-checked_on", "-pk"],
@@ -3030,186 +3188,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("location", "locale"), name="harbor_directory_locationtext_locale")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source_id", ""), _negated=True),
-                fields=("data_source", "source_id"),
-                name="harbor_directory_organization_source_id",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organizationcontact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), ("name_consent_on__isnull", False), _connector="OR"),
-                name="harbor_directory_organizationcontact_name_consent",
-                violation_error_message="A person may be named only with the date on which they agreed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organizationtext",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "locale"), name="harbor_directory_organizationtext_locale"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="program",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source_id", ""), _negated=True),
-                fields=("data_source", "source_id"),
-                name="harbor_directory_program_source_id",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alias",
-            constraint=models.UniqueConstraint(fields=("kind", "value"), name="harbor_directory_alias_value"),
-        ),
-        migrations.AddConstraint(
-            model_name="alias",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("location__isnull", True), ("organization__isnull", False), ("service__isnull", True)),
-                    models.Q(("location__isnull", True), ("organization__isnull", True), ("service__isnull", False)),
-                    models.Q(("location__isnull", False), ("organization__isnull", True), ("service__isnull", True)),
-                    _connector="OR",
-                ),
-                name="harbor_directory_alias_one_record",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceatlocation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source_id", ""), _negated=True),
-                fields=("data_source", "source_id"),
-                name="harbor_directory_serviceatlocation_source_id",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceatlocation",
-            constraint=models.UniqueConstraint(
-                fields=("service", "location"), name="harbor_directory_serviceatlocation_pair"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceatlocationcontact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), ("name_consent_on__isnull", False), _connector="OR"),
-                name="harbor_directory_serviceatlocationcontact_name_consent",
-                violation_error_message="A person may be named only with the date on which they agreed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicecontact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), ("name_consent_on__isnull", False), _connector="OR"),
-                name="harbor_directory_servicecontact_name_consent",
-                violation_error_message="A person may be named only with the date on which they agreed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceintakeanswer",
-            constraint=models.UniqueConstraint(
-                fields=("service", "question"), name="harbor_directory_intakeanswer_question"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicetext",
-            constraint=models.UniqueConstraint(
-                fields=("service", "locale"), name="harbor_directory_servicetext_locale"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stagedrow",
-            index=models.Index(fields=["batch", "kind", "key"], name="harbor_directory_staged_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="taxonomyterm",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("code", ""), _negated=True),
-                fields=("taxonomy", "code"),
-                name="harbor_directory_term_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source_id", ""), _negated=True),
-                fields=("data_source", "source_id"),
-                name="harbor_directory_service_source_id",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("minimum_age__isnull", True),
-                    ("maximum_age__isnull", True),
-                    ("minimum_age__lte", models.F("maximum_age")),
-                    _connector="OR",
-                ),
-                name="harbor_directory_service_ages",
-                violation_error_message="The youngest age is above the oldest.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source_id", ""), _negated=True),
-                fields=("data_source", "source_id"),
-                name="harbor_directory_location_source_id",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("address_visibility", "public"),
-                    models.Q(
-                        ("address_1", ""),
-                        ("address_2", ""),
-                        ("address_ref__isnull", True),
-                        ("alternate_name", ""),
-                        ("attention", ""),
-                        ("external_identifier", ""),
-                        ("external_identifier_type", ""),
-                        ("latitude__isnull", True),
-                        ("longitude__isnull", True),
-                        ("map_url", ""),
-                        ("postal_code", ""),
-                        ("region", ""),
-                        ("transportation", ""),
-                        ("url", ""),
-                        models.Q(("show_town", True), ("city", ""), _connector="OR"),
-                    ),
-                    _connector="OR",
-                ),
-                name="harbor_directory_location_hidden_address",
-                violation_error_message="A place that is not public cannot have an address.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxonomytermtext",
-            constraint=models.UniqueConstraint(
-                fields=("term", "locale"), name="harbor_directory_taxonomytermtext_locale"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termcrosswalk",
-            constraint=models.UniqueConstraint(
-                fields=("term", "scheme", "code"), name="harbor_directory_termcrosswalk_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("location__isnull", True), ("organization__isnull", False), ("service__isnull", True)),
-                    models.Q(("location__isnull", True), ("organization__isnull", True), ("service__isnull", False)),
-                    models.Q(("location__isnull", False), ("organization__isnull", True), ("service__isnull", True)),
-                    _connector="OR",
-                ),
-                name="harbor_directory_verification_one_record",
-            ),
         ),
     ]

@@ -1,0 +1,82 @@
+"""Reading records for a page in a fixed number of queries, whatever the number of records."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch
+
+from harbor_wagtail.directory.models import (
+    Location,
+    Organization,
+    Service,
+    ServiceAtLocation,
+    Verification,
+)
+from harbor_wagtail.directory.verification import last_checked
+
+_SERVICE_RELATIONS = (
+    "texts__locale",
+    "phones",
+    "schedules",
+    "service_areas",
+    "intake_answers",
+    "languages__term__texts__locale",
+)
+_PLACE_RELATIONS = ("phones", "schedules")
+_FULL_SERVICE_RELATIONS = (
+    *_SERVICE_RELATIONS,
+    "contacts",
+    "cost_options",
+    "required_documents",
+    "additional_urls",
+    "domains__texts__locale",
+    "populations__texts__locale",
+    "genders__texts__locale",
+    "not_served__texts__locale",
+)
+_FULL_PLACE_RELATIONS = (
+    *_PLACE_RELATIONS,
+    "texts__locale",
+    "accessibility",
+    "accessibility_features__texts__locale",
+    "languages__term__texts__locale",
+)
+_ORGANIZATION_RELATIONS = ("texts__locale", "phones", "contacts", "additional_websites")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Public services by id, their public service-at-locations, and the newest check of each."""
+
+    services: dict[int, Service]
+    joins: dict[tuple[int, int], ServiceAtLocation] = field(default_factory=dict)
+    checks: dict[int, Verification] = field(default_factory=dict)
+
+
+def load_services(ids: Collection[int]) -> Loaded:
+    """What cards show of the public ones among ``ids``."""
+    found = Service.objects.public().filter(pk__in=ids).select_related("organization")
+    services = {service.pk: service for service in found.prefetch_related(*_SERVICE_RELATIONS, "organization__phones")}
+    return Loaded(services, _joins(services, _PLACE_RELATIONS), last_checked(services.values()))
+
+
+def load_organization(organization: Organization) -> Loaded:
+    """Everything the page of an organization shows of its public services."""
+    found = Service.objects.public().filter(organization=organization).select_related("program", "data_source")
+    services = {service.pk: service for service in found.prefetch_related(*_FULL_SERVICE_RELATIONS)}
+    return Loaded(services, _joins(services, _FULL_PLACE_RELATIONS), last_checked(services.values()))
+
+
+def public_organization(slug: str) -> Organization | None:
+    found = Organization.objects.public().filter(slug=slug).select_related("data_source", "logo")
+    return found.prefetch_related(*_ORGANIZATION_RELATIONS).first()
+
+
+def _joins(services: dict[int, Any], relations: tuple[str, ...]) -> dict[tuple[int, int], Any]:
+    places = Prefetch("location", Location.objects.prefetch_related(*relations))
+    found = ServiceAtLocation.objects.public().filter(service__in=list(services))
+    rows = found.prefetch_related(places, "phones", "schedules", "service_areas").order_by("pk")
+    return {(row.service_id, row.location_id): row for row in rows}

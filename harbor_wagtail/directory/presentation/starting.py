@@ -1,0 +1,52 @@
+"""What it takes to start, question by question, each with who said so and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from harbor_wagtail.directory.models import Answer, IntakeQuestion, Referrer
+from harbor_wagtail.directory.presentation.dates import day_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One question and what is known: ``note`` in the provider's words, ``said`` who said it and when."""
+
+    question: str
+    answer: str
+    note: str = ""
+    said: str = ""
+
+
+def starting(service: Any) -> list[Line]:
+    """Lines for every question somebody answered, and for the three that people fear most whether answered or not."""
+    rows = {row.question: row for row in service.intake_answers.all()}
+    always = (IntakeQuestion.POLICE_REPORT, IntakeQuestion.SYSTEM_INVOLVEMENT, IntakeQuestion.ID)
+    lines = [_referral_line(service)] if service.referral != Referrer.UNKNOWN else []
+    for question in IntakeQuestion:
+        row = rows.get(question.value)
+        if row is not None and (row.answer != Answer.UNKNOWN or row.note):
+            lines.append(_line(question, row))
+        elif question in always:
+            lines.append(Line(str(question.label), _("Not known. Ask first.")))
+    return lines
+
+
+def _referral_line(service: Any) -> Line:
+    return Line(_("Who can refer?"), str(Referrer(service.referral).label))
+
+
+def _line(question: IntakeQuestion, row: Any) -> Line:
+    if not row.confirmed:
+        return Line(str(question.label), _("Not known. Ask first."), row.note)
+    return Line(str(question.label), str(Answer(row.answer).label), row.note, _said(row))
+
+
+def _said(row: Any) -> str:
+    if row.said_by_role and row.said_on:
+        values = {"role": row.said_by_role, "day": day_in_words(row.said_on)}
+        return _("Said by: %(role)s, %(day)s") % values
+    return ""

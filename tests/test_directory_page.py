@@ -1,0 +1,485 @@
+"""A visitor finds help: the list, the search without a script, results that say how to start, where and how fresh."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import PageViewRestriction, Site
+from wagtail.test.utils import WagtailPageTestCase
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from harbor_wagtail.directory.blocks import CountyBlock, CountySelect, NarrowingBlock
+from harbor_wagtail.directory.models import Organization, Service
+from harbor_wagtail.directory.presentation.addresses import directory_pages, organization_url
+from harbor_wagtail.directory.verification import record_verification
+from harbor_wagtail.models import HarborSettings, Hotline
+from harbor_wagtail.pages.models import ProviderDirectoryPage
+from tests import factories
+from tests.testapp.models import HostDirectoryPage
+
+pytestmark = pytest.mark.django_db
+
+SEARCH = "/harbor/search/"
+
+
+@pytest.fixture
+def page(english: Any) -> Any:
+    return factories.directory_page()
+
+
+def text_of(response: Any) -> str:
+    """The response as a visitor reads it: no markup, single spaces."""
+    assert response.status_code == 200
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def names(response: Any) -> list[str]:
+    """Headings of the cards, in order."""
+    found = re.findall(r'<h3 class="harbor-card__title">(.*?)</h3>', response.content.decode(), re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", "", heading).split()) for heading in found]
+
+
+def total(response: Any) -> int:
+    return int(re.search(r'data-total="(\d+)"', response.content.decode())[1])  # type: ignore[index]
+
+
+def search(client: Client, **asked: Any) -> Any:
+    return client.post(SEARCH, asked)
+
+
+def many(count: int) -> None:
+    owner = factories.organization("Lantern House", phones=["(507) 555-0142"])
+    for number in range(1, count + 1):
+        factories.service(owner, f"Service {number:02d}", domains=["shelter"], languages=["es"], areas=["27099"])
+
+
+# The list
+
+
+def test_without_a_word_everything_is_listed_by_name_twenty_a_page(client: Client, page: Any) -> None:
+    many(23)
+    first = client.get("/find-help/")
+    assert (total(first), len(names(first))) == (23, 20)
+    assert names(first)[0] == "Lantern House, Service 01"
+    second = search(client, page=2, directory=page.pk)
+    assert names(second) == [f"Lantern House, Service {n}" for n in (21, 22, 23)]
+    assert 'aria-current="page"' in second.content.decode()
+
+
+def test_an_empty_directory_is_a_page_with_numbers_to_call(client: Client, page: Any) -> None:
+    hotline = Hotline.objects.create(call_number="988", placement="directory")
+    hotline.texts.create(locale=factories.locale(), name="Lifeline")
+    response = client.get("/find-help/")
+    assert total(response) == 0
+    assert "We found no service for this." in text_of(response)
+    assert 'href="tel:988"' in response.content.decode()
+
+
+def test_what_a_card_says(client: Client, page: Any) -> None:
+    owner = factories.organization("Lantern House")
+    place = factories.location(owner, county=factories.MOWER)
+    record = factories.service(
+        owner,
+        "Youth shelter",
+        phones=[{"number": "(507) 555-0142", "purpose": "intake"}],
+        places=[place],
+        minimum_age=12,
+        maximum_age=20,
+        cost="free",
+        hours="always",
+        languages=["en", {"code": "es", "term": factories.term("es", "languages"), "provision": "interpreter"}],
+        areas=[factories.MOWER, factories.FREEBORN],
+        answers={"self_referral": "yes", "police_report": "no"},
+        texts={"en": {"description": "Beds for up to 21 nights. They come and pick you up. A third sentence."}},
+    )
+    record_verification(record, checked_on=timezone.localdate() - timedelta(days=9), method="phone")
+    response = client.get("/find-help/")
+    read = text_of(response)
+    for words in (
+        "Lantern House, Youth shelter",
+        "Ages 12 to 20",
+        "Free",
+        "You can ask yourself",
+        "No police report to start",
+        "English, interpreter on request",
+        "Beds for up to 21 nights. They come and pick you up.",
+        "Call (507) 555-0142",
+        "Open, all day and night",
+        "Serves Mower and Freeborn counties. The place is not public; they tell you where when you call.",
+        "Phone and hours checked by phone 9 days ago.",
+        "Phone and hours checked in the last 6 months: 1 of 1",
+        "Workers may still have to report. You can ask before you share.",
+    ):
+        assert words in read
+    assert "A third sentence." not in read
+    assert '<bdi dir="ltr"><a class="harbor-call" href="tel:+15075550142">' in response.content.decode()
+    assert f'href="/find-help/lantern-house/#service-{record.pk}"' in response.content.decode()
+
+
+def test_unknown_facts_are_shown_as_unknown(client: Client, page: Any) -> None:
+    factories.service(factories.organization("Lantern House"))
+    read = text_of(client.get("/find-help/"))
+    for words in (
+        "Age limit not stated",
+        "Police report? Ask first",
+        "Hours not known. Call to ask.",
+        "No phone number known",
+        "Phone and hours not checked yet.",
+    ):
+        assert words in read
+    assert "Closed" not in read
+
+
+def test_example_records_are_told_apart(client: Client, page: Any) -> None:
+    owner = factories.organization("Lantern House")
+    factories.service(owner, "Real")
+    assert "Example" not in text_of(client.get("/find-help/"))
+    factories.service(owner, "Made up", example=True)
+    read = text_of(client.get("/find-help/"))
+    assert "Example data." in read
+    assert read.count("Example, not a real service") == 1
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [
+        {"live": False},
+        {"paused": True},
+        {"expire_at": timezone.now() - timedelta(days=1)},
+    ],
+    ids=["draft", "paused", "expired"],
+)
+def test_only_what_is_public_is_found(client: Client, page: Any, hide: dict[str, Any]) -> None:
+    record = factories.service(factories.organization("Lantern House"), "Youth shelter")
+    Service.objects.filter(pk=record.pk).update(**hide)
+    assert "Youth shelter" not in text_of(client.get("/find-help/"))
+    assert names(search(client, words="shelter")) == []
+
+
+# The search
+
+
+def test_words_find_and_the_form_keeps_what_was_asked(client: Client, page: Any) -> None:
+    owner = factories.organization("Lantern House")
+    factories.service(
+        owner, "Youth shelter", domains=["shelter"], areas=[factories.MOWER], minimum_age=12, maximum_age=17
+    )
+    factories.service(owner, "Legal help", domains=["legal"], areas=[factories.HENNEPIN], minimum_age=18)
+    assert names(search(client, words="a place to sleep")) == ["Lantern House, Youth shelter"]
+    assert names(search(client, domain="legal")) == ["Lantern House, Legal help"]
+    assert names(search(client, domain=["legal", "shelter"])) == [
+        "Lantern House, Legal help",
+        "Lantern House, Youth shelter",
+    ]
+    assert names(search(client, county=factories.HENNEPIN)) == ["Lantern House, Legal help"]
+    assert names(search(client, age="15")) == ["Lantern House, Youth shelter"]
+    body = search(
+        client, words="sleep", zip="55912", age="15", county=factories.MOWER, domain="shelter"
+    ).content.decode()
+    assert 'name="words" value="sleep"' in body
+    assert 'name="zip" value="55912"' in body
+    assert 'name="age" value="15"' in body
+    assert f'<option value="{factories.MOWER}" selected>Mower County</option>' in body
+    assert re.search(r'value="shelter"[^>]* checked', body)
+    assert "Filter (3)" in body
+
+
+def test_near_a_zip_code_the_nearest_public_place_comes_first(client: Client, page: Any) -> None:
+    owner = factories.organization("Lantern House")
+    far = {**factories.ADDRESS, "latitude": 43.95, "longitude": -92.97, "address_1": "1 Far Road"}
+    factories.service(owner, "A far", places=[factories.location(owner, address=far)])
+    factories.service(owner, "B near", places=[factories.location(owner, address=True)])
+    response = search(client, zip="55912")
+    assert names(response) == ["Lantern House, B near", "Lantern House, A far"]
+    read = text_of(response)
+    assert "118 Cedar Street, Austin, 1.3 miles." in read
+    assert "nearest first" in read
+
+
+def test_nothing_found_offers_numbers_and_the_next_wider_searches(client: Client, page: Any) -> None:
+    owner = factories.organization("Lantern House")
+    factories.service(owner, "Youth shelter", domains=["shelter"], areas=[factories.MOWER])
+    factories.service(owner, "Legal help", domains=["legal"], areas=[factories.HENNEPIN])
+    response = search(client, words="shelter", county=factories.HENNEPIN)
+    body = response.content.decode()
+    assert total(response) == 0
+    offered = dict(re.findall(r'name="without" value="(\w+)">([^<]+) \(\d+\)</button>', body))
+    assert offered == {"words": "Without your words", "county": "All counties", "all": "All services"}
+    assert 'href="tel:911"' in body
+
+
+def test_a_wider_search_leaves_out_only_what_its_button_says(client: Client, page: Any) -> None:
+    factories.service(None, "Youth shelter", domains=["shelter"], areas=[factories.MOWER])
+    factories.service(None, "Legal help", domains=["legal"], areas=[factories.HENNEPIN])
+    response = search(client, words="shelter", county=factories.HENNEPIN, without="county")
+    assert names(response) == ["Lantern House, Youth shelter"]
+    body = response.content.decode()
+    assert 'name="words" value="shelter"' in body
+    assert "selected>Any county" in body
+
+
+def test_some_of_the_words_say_so(client: Client, page: Any) -> None:
+    factories.service(None, "Youth shelter")
+    read = text_of(search(client, words="shelter zeppelin"))
+    assert "No service has all of your words. These have some of them." in read
+
+
+def test_only_counties_and_kinds_of_help_that_lead_somewhere_are_offered(client: Client, page: Any) -> None:
+    factories.service(None, "Youth shelter", domains=["shelter"], areas=[factories.MOWER])
+    factories.service(None, "Hidden", domains=["legal"], areas=[factories.HENNEPIN], live=False)
+    body = client.get("/find-help/").content.decode()
+    assert re.findall(r'<option value="(\d+)"', body) == [factories.MOWER]
+    assert re.findall(r'name="domain" value="([\w-]+)"', body) == ["shelter"]
+
+
+def test_counties_of_several_states_stand_under_their_states(client: Client, page: Any) -> None:
+    factories.service(None, areas=[factories.MOWER, "19131"])
+    groups = re.findall(r'<optgroup label="(\w+)">', client.get("/find-help/").content.decode())
+    assert groups == ["Iowa", "Minnesota"]
+
+
+def test_a_fragment_is_the_search_and_its_results_alone(client: Client, page: Any) -> None:
+    factories.service(None, "Youth shelter")
+    response = client.post(SEARCH, {"words": "shelter"}, headers={"X-Harbor-Fragment": "1"})
+    body = response.content.decode().strip()
+    assert body.startswith('<div id="harbor-search"')
+    assert "<html" not in body
+    assert names(response) == ["Lantern House, Youth shelter"]
+
+
+# The address of the search
+
+
+def test_getting_the_search_address_leads_to_the_directory(client: Client, page: Any) -> None:
+    response = client.get(SEARCH, {"words": "shelter"})
+    assert (response.status_code, response["Location"]) == (302, "/find-help/")
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_other_methods_are_refused(client: Client, page: Any, method: str) -> None:
+    assert getattr(client, method)(SEARCH).status_code == 405
+
+
+def test_the_search_answers_any_origin_without_a_token(page: Any) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    response = strict.post(
+        SEARCH, {"words": "x"}, headers={"Origin": "https://elsewhere.example", "Sec-Fetch-Site": "cross-site"}
+    )
+    assert response.status_code == 200
+
+
+def test_without_any_directory_page_the_search_leads_home(client: Client, english: Any) -> None:
+    response = search(client, words="shelter")
+    assert (response.status_code, response["Location"]) == (302, "/")
+
+
+# Languages
+
+
+def test_the_search_answers_in_the_language_of_its_page(client: Client, page: Any, spanish: Any) -> None:
+    other = factories.directory_page(slug="buscar-ayuda", language="es", title="Buscar ayuda")
+    factories.service(
+        None,
+        "Youth shelter",
+        domains=["shelter"],
+        phones=["(507) 555-0142"],
+        hours="always",
+        texts={"en": {"description": "Beds."}, "es": {"name": "Refugio juvenil", "description": "Camas."}},
+    )
+    for response in (
+        client.get("/es/buscar-ayuda/"),
+        search(client, words="refugio", directory=other.pk, language="es"),
+    ):
+        read = text_of(response)
+        assert '<html lang="es"' in response.content.decode()
+        assert response["Content-Language"] == "es"
+        for words in ("Refugio juvenil", "Camas.", "Abierto todo el día y toda la noche", "Llama al (507) 555-0142"):
+            assert words in read
+        assert "Beds." not in read
+        assert "Un lugar para dormir esta noche" in read
+
+
+def test_a_text_that_is_missing_in_a_language_says_so(client: Client, page: Any, spanish: Any) -> None:
+    factories.directory_page(slug="buscar-ayuda", language="es", title="Buscar ayuda")
+    factories.service(None, "Youth shelter", texts={"en": {"description": "Beds."}})
+    body = client.get("/es/buscar-ayuda/").content.decode()
+    assert '<p lang="en">Beds.</p>' in body
+    assert "Por ahora solo en este idioma: Inglés" in body
+
+
+def test_a_page_links_to_its_translation(client: Client, page: Any, spanish: Any) -> None:
+    factories.site_root("es")
+    other = page.copy_for_translation(spanish)
+    other.live = True
+    other.save()
+    factories.service(factories.organization("Lantern House"))
+    assert 'href="/es/find-help/" hreflang="es"' in client.get("/find-help/").content.decode()
+    assert (
+        'href="/es/find-help/lantern-house/" hreflang="es"' in client.get("/find-help/lantern-house/").content.decode()
+    )
+
+
+# Narrowing
+
+
+def narrowed(**blocks: Any) -> list[dict[str, Any]]:
+    return [{"type": kind, "value": value} for kind, values in blocks.items() for value in values]
+
+
+def test_a_page_may_be_narrowed_to_counties_and_kinds_of_help(client: Client, english: Any) -> None:
+    factories.service(None, "Here", domains=["shelter"], areas=[factories.MOWER])
+    factories.service(None, "There", domains=["shelter"], areas=[factories.HENNEPIN])
+    factories.service(None, "Other", domains=["legal"], areas=[factories.MOWER])
+    factories.directory_page(
+        directory_narrow_to=narrowed(county=[factories.MOWER], kind=[factories.term("shelter").pk])
+    )
+    response = client.get("/find-help/")
+    assert names(response) == ["Lantern House, Here"]
+    body = response.content.decode()
+    assert re.findall(r'<option value="(\d+)"', body) == [factories.MOWER]
+    assert names(search(client, county=factories.HENNEPIN)) == ["Lantern House, Here"]  # not a choice of this page
+
+
+@pytest.mark.parametrize("value", ["27", "99999", "Mower", "09110"])
+def test_a_county_block_takes_counties_only(value: str) -> None:
+    with pytest.raises(ValidationError):
+        CountyBlock().clean(value)
+
+
+def test_a_county_block_takes_its_counties_from_places_and_freezes_none() -> None:
+    assert CountyBlock().clean(factories.MOWER) == factories.MOWER
+    rendered = CountySelect().render("county", factories.MOWER)
+    assert '<option value="27099" selected>Mower County</option>' in rendered.replace(", MN", "")
+    assert "27099" not in repr(NarrowingBlock().deconstruct())
+
+
+def test_a_kind_block_takes_kinds_of_help_only(english: Any) -> None:
+    block = NarrowingBlock().child_blocks["kind"]
+    term = factories.term("shelter")
+    assert block.clean(term) == term
+    with pytest.raises(ValidationError):
+        block.clean(factories.term("es", "languages"))
+
+
+# Addresses
+
+
+def test_the_one_address_of_an_organization_is_below_the_first_directory_page(rf: Any, page: Any, spanish: Any) -> None:
+    factories.directory_page("second")
+    factories.directory_page("buscar", language="es")
+    owner = factories.organization("Lantern House")
+    request = rf.get("/")
+    assert organization_url(owner, request) == "/find-help/lantern-house/"
+    assert organization_url(owner, request, "es") == "/es/buscar/lantern-house/"
+    assert organization_url(owner, None, "en", full=True) == "http://localhost/find-help/lantern-house/"
+
+
+def test_pages_that_are_restricted_or_not_live_are_no_address(rf: Any, page: Any) -> None:
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    factories.directory_page("draft", live=False)
+    assert directory_pages(rf.get("/")) == []
+
+
+def test_a_directory_of_another_site_is_no_address(rf: Any, page: Any) -> None:
+    root = Site.objects.get().root_page.add_sibling(
+        instance=type(factories.site_root().specific)(title="Other", slug="other")
+    )
+    Site.objects.create(hostname="other.example", root_page=root)
+    assert organization_url(factories.organization(), rf.get("/", headers={"host": "other.example"})) == ""
+
+
+def test_the_sitemap_names_each_public_organization_once(rf: Any, page: Any) -> None:
+    second = factories.directory_page("second")
+    owner = factories.organization("Lantern House")
+    Organization.objects.filter(pk=factories.organization("Paused").pk).update(paused=True)
+    urls = page.get_sitemap_urls(rf.get("/"))
+    assert [url["location"] for url in urls] == [
+        "http://localhost/find-help/",
+        "http://localhost/find-help/lantern-house/",
+    ]
+    assert urls[1]["lastmod"] == owner.last_modified
+    assert len(second.get_sitemap_urls(rf.get("/"))) == 1
+
+
+def test_where_search_engines_are_kept_out_the_sitemap_is_empty(rf: Any, client: Client, page: Any) -> None:
+    HarborSettings.objects.create(site=Site.objects.get(), list_in_search_engines=False)
+    assert page.get_sitemap_urls(rf.get("/")) == []
+    assert '<meta name="robots" content="noindex">' in client.get("/find-help/").content.decode()
+
+
+# Queries
+
+
+def test_the_number_of_queries_does_not_grow_with_the_results(
+    client: Client, page: Any, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    many_places(2)
+    client.get("/find-help/")  # fills what Wagtail keeps in memory
+    with django_assert_max_num_queries(45) as few:
+        client.get("/find-help/")
+    many_places(18)
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        response = client.get("/find-help/")
+    assert len(names(response)) == 20
+
+
+def many_places(count: int) -> None:
+    for number in range(count):
+        owner = factories.organization(f"House {number}", phones=["(507) 555-0100"])
+        factories.service(
+            owner,
+            phones=["(507) 555-0101"],
+            languages=["en", "es"],
+            areas=[factories.MOWER],
+            schedules=[factories.weekly("MO", "09:00", "17:00")],
+            answers={"police_report": "no"},
+            texts={"en": {"description": "Beds."}, "es": {"description": "Camas."}},
+            places=[factories.location(owner, address=True)],
+        )
+
+
+# A host's own page
+
+
+def test_a_host_page_over_the_mixin_with_a_template_of_its_own(client: Client, english: Any) -> None:
+    page = factories.directory_page("help", model=HostDirectoryPage, tagline="Open door")
+    factories.service(factories.organization("Lantern House"), "Youth shelter")
+    for response in (client.get("/help/"), search(client, words="shelter", directory=page.pk)):
+        assert "Ask at the desk. Open door" in text_of(response)
+        assert names(response) == ["Lantern House, Youth shelter"]
+    assert client.get("/help/lantern-house/").status_code == 200
+
+
+def test_a_page_below_the_directory_goes_before_an_organization_of_its_slug(client: Client, page: Any) -> None:
+    factories.organization("Map")
+    child = HostDirectoryPage(title="The map", slug="map", locale=page.locale)
+    page.add_child(instance=child)
+    assert "The map" in text_of(client.get("/find-help/map/"))
+
+
+class TestPageType(WagtailPageTestCase):
+    def test_an_editor_can_make_edit_and_preview_it(self) -> None:
+        page = factories.directory_page(directory_narrow_to=narrowed(county=[factories.MOWER]))
+        self.login()
+        self.assertCanCreateAt(type(factories.site_root().specific), ProviderDirectoryPage)
+        self.assertPageIsRoutable(page)
+        self.assertPageIsRenderable(page)
+        facts = {
+            "title": page.title,
+            "slug": page.slug,
+            "directory_intro": "Preview me",
+            "directory_about": rich_text(""),
+        }
+        blocks = streamfield([("county", factories.HENNEPIN)])
+        self.assertPageIsPreviewable(page, post_data=nested_form_data({**facts, "directory_narrow_to": blocks}))
+
+    def test_one_below_each_parent(self) -> None:
+        page = factories.directory_page()
+        assert not ProviderDirectoryPage.can_create_at(page.get_parent())
