@@ -209,7 +209,9 @@ def test_hiding_leaves_the_address_in_no_table(place: Location, english: Any) ->
     service.save()
     service.save_revision().publish()
     ServiceAtLocation.objects.create(service=service, location=place, description=f"Ring twice at {CANARY}")
-    LocationText.objects.create(location=place, locale=english, description=f"{CANARY}, ZIP 55998, at 43.6661234,-92.97")
+    LocationText.objects.create(
+        location=place, locale=english, description=f"{CANARY}, ZIP 55998, at 43.6661234,-92.97"
+    )
     place.phones.create(number="507-555-0100", description=f"for {CANARY}")
     place.save()
     place.save_revision(log_action=True)

@@ -129,7 +129,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("es", "Español")]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 USE_TZ = True
-TIME_ZONE = env("TIME_ZONE", default="America/Los_Angeles")
+TIME_ZONE = env("TIME_ZONE", default="America/Chicago")
 
 # --- Wagtail ---------------------------------------------------------------------------------------------------------
 

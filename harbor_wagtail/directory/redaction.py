@@ -193,11 +193,7 @@ def _scrub_imports(location: Location, pattern: re.Pattern[str] | None) -> int:
         return emptied
     changes = ImportChange.objects.filter(object_id__in=_change_ids(location))
     reports = ImportBatch.objects.exclude(report={})
-    return (
-        emptied
-        + _scrub_json(changes, ("before", "after"), pattern)
-        + _scrub_json(reports, ("report",), pattern)
-    )
+    return emptied + _scrub_json(changes, ("before", "after"), pattern) + _scrub_json(reports, ("report",), pattern)
 
 
 def _change_ids(location: Location) -> list[int]:

@@ -145,9 +145,7 @@ class ScheduleRow(ChildRow):
 class ServiceAreaRow(ChildRow):
     """HSDS ``service_area``: who is served, by area. ``fips`` is the county's (5 digits) or the state's (2 digits)."""
 
-    kind = models.CharField(
-        _("area"), max_length=20, choices=choices.AreaKind.choices, default=choices.AreaKind.COUNTY
-    )
+    kind = models.CharField(_("area"), max_length=20, choices=choices.AreaKind.choices, default=choices.AreaKind.COUNTY)
     fips = models.CharField(_("county or state"), max_length=5, blank=True, db_index=True)
     name = models.TextField(_("name"), blank=True)
     description = models.TextField(_("description"), blank=True)
