@@ -1,0 +1,89 @@
+# ruff: noqa: S608  (only constants of ours are written into the SQL; values are parameters)
+"""SQLite: an FTS5 index whose content is a table of ours, kept in step by triggers."""
+
+from __future__ import annotations
+
+from sqlite3 import sqlite_version_info
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from harbor_wagtail.directory.search.engines.base import BODY, FACET, NAMES, ROW, TERMS, Engine, Words, page_by_limit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from harbor_wagtail.directory.search.analyser import QueryWord
+
+WORDS = "harbor_search_words"
+TEXT = "harbor_search_text"
+_COLUMNS = "names, terms, body"
+_OLD = (
+    f"INSERT INTO {WORDS} ({WORDS}, rowid, {_COLUMNS}) VALUES ('delete', old.row_id, old.names, old.terms, old.body);"
+)
+_NEW = f"INSERT INTO {WORDS} (rowid, {_COLUMNS}) VALUES (new.row_id, new.names, new.terms, new.body);"
+
+
+class Fts5Engine(Engine):
+    name: ClassVar[str] = "fts5"
+    own_tables: ClassVar[tuple[str, ...]] = (WORDS, TEXT)
+    materialized: ClassVar[str] = "MATERIALIZED" if sqlite_version_info >= (3, 35) else ""
+
+    def create_index(self, cursor: Any) -> None:
+        super().create_index(cursor)
+        cursor.execute(
+            f"CREATE TABLE {TEXT} (row_id integer NOT NULL PRIMARY KEY, "
+            "names text NOT NULL, terms text NOT NULL, body text NOT NULL)"
+        )
+        # The analyser's words are ASCII already: the tokeniser has nothing left to do but part them at spaces.
+        cursor.execute(
+            f"CREATE VIRTUAL TABLE {WORDS} USING fts5({_COLUMNS}, content='{TEXT}', content_rowid='row_id', "
+            "tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\")"
+        )
+        cursor.execute(f"CREATE TRIGGER {TEXT}_insert AFTER INSERT ON {TEXT} BEGIN {_NEW} END")
+        cursor.execute(f"CREATE TRIGGER {TEXT}_delete AFTER DELETE ON {TEXT} BEGIN {_OLD} END")
+
+    def write_words(self, cursor: Any, rows: Iterable[tuple[int, Words]]) -> None:
+        values = [(pk, " ".join(words.names), " ".join(words.terms), " ".join(words.body)) for pk, words in rows]
+        cursor.executemany(f"INSERT INTO {TEXT} (row_id, {_COLUMNS}) VALUES (%s, %s, %s, %s)", values)
+
+    def delete_words(self, cursor: Any, which: str) -> None:
+        cursor.execute(f"DELETE FROM {TEXT} WHERE row_id IN ({which})")
+
+    def hits(self, words: Sequence[QueryWord], *, every: bool) -> tuple[str, list[Any]]:
+        # LIMIT keeps SQLite from merging this into the statement round it, where bm25() would have no meaning.
+        sql = (
+            f"SELECT rowid AS row_id, bm25({WORDS}, {NAMES}.0, {TERMS}.0, {BODY}.0) AS score "
+            f"FROM {WORDS} WHERE {WORDS} MATCH %s LIMIT -1"
+        )
+        return sql, [(" AND " if every else " OR ").join(_match(word) for word in words)]
+
+    def one_per_service(self, far: str) -> str:
+        """By a promise of SQLite's: with one MIN(), the other columns come from the row that has it."""
+        best = f"MIN(standing * 1e15 + {far} * 1e6 + CASE WHEN {far} = 0 THEN COALESCE(location_id, 0) ELSE 0 END)"
+        return (
+            f"SELECT placed.*, {far} AS far, {best} AS best FROM placed WHERE standing IS NOT NULL GROUP BY service_id"
+        )
+
+    def page(self, columns: str, order: str, per_page: int) -> str:
+        return page_by_limit(columns, order, per_page)
+
+    def empty(self, cursor: Any) -> None:
+        """By dropping: deleting row by row would read each word again, and leave it in freed pages of the index."""
+        for table in (*self.own_tables, FACET, ROW):
+            cursor.execute(f"DROP TABLE {table}")
+        self.create_index(cursor)
+
+    def analyze(self, cursor: Any) -> None:
+        cursor.execute(f"INSERT INTO {WORDS} ({WORDS}) VALUES ('optimize')")
+        for table in (ROW, FACET):
+            cursor.execute(f"ANALYZE {table}")
+
+    def forget(self, cursor: Any) -> None:
+        """FTS5 keeps deleted words until it merges its segments; merge them all now."""
+        cursor.execute(f"INSERT INTO {WORDS} ({WORDS}) VALUES ('rebuild')")
+
+
+def _match(word: QueryWord) -> str:
+    choices = [f'"{form}"' for form in word.exact]
+    if word.prefix:
+        choices.append(f'"{word.prefix}"*')
+    return f"({' OR '.join(choices)})"

@@ -1,0 +1,80 @@
+# ruff: noqa: S608  (only constants of ours are written into the SQL; values are parameters)
+"""Any other database: one row per word, found by equality and LIKE."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+
+from harbor_wagtail.directory.search.analyser import MAX_WORD
+from harbor_wagtail.directory.search.engines.base import BODY, NAMES, TERMS, Engine, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from harbor_wagtail.directory.search.analyser import QueryWord
+
+TOKEN = "harbor_search_token"  # noqa: S105
+# A sign outside ASCII takes six characters.
+_LONGEST = 6 * MAX_WORD
+
+
+class TokenEngine(Engine):
+    name: ClassVar[str] = "tokens"
+    own_tables: ClassVar[tuple[str, ...]] = (TOKEN,)
+
+    def create_index(self, cursor: Any) -> None:
+        super().create_index(cursor)
+        big, small, text = (
+            self._type(field)
+            for field in (
+                models.BigIntegerField(),
+                models.SmallIntegerField(),
+                models.CharField(max_length=_LONGEST),
+            )
+        )
+        cursor.execute(
+            f"CREATE TABLE {TOKEN} (token {text} NOT NULL, row_id {big} NOT NULL, weight {small} NOT NULL, "
+            "PRIMARY KEY (token, row_id))"
+        )
+        cursor.execute(f"CREATE INDEX {TOKEN}_row ON {TOKEN} (row_id)")
+
+    def write_words(self, cursor: Any, rows: Iterable[tuple[int, Words]]) -> None:
+        values = [(token, row_id, weight) for row_id, words in rows for token, weight in _heaviest(words).items()]
+        cursor.executemany(f"INSERT INTO {TOKEN} (token, row_id, weight) VALUES (%s, %s, %s)", values)
+
+    def delete_words(self, cursor: Any, which: str) -> None:
+        cursor.execute(f"DELETE FROM {TOKEN} WHERE row_id IN ({which})")
+
+    def hits(self, words: Sequence[QueryWord], *, every: bool) -> tuple[str, list[Any]]:
+        parts: list[str] = []
+        params: list[Any] = []
+        for number, word in enumerate(words):
+            condition, values = _match(word)
+            parts.append(
+                f"SELECT row_id, {number} AS word, MAX(weight) AS weight FROM {TOKEN} WHERE {condition} GROUP BY row_id"
+            )
+            params += values
+        found = " UNION ALL ".join(parts)
+        sql = (
+            f"SELECT row_id, -1.0 * SUM(weight) AS score FROM ({found}) found "
+            f"GROUP BY row_id HAVING COUNT(*) >= {len(words) if every else 1}"
+        )
+        return sql, params
+
+
+def _heaviest(words: Words) -> dict[str, int]:
+    weights: dict[str, int] = {}
+    for found, weight in ((words.body, BODY), (words.terms, TERMS), (words.names, NAMES)):
+        weights.update(dict.fromkeys(found, weight))
+    return weights
+
+
+def _match(word: QueryWord) -> tuple[str, list[str]]:
+    conditions, values = ["token = %s"] * len(word.exact), list(word.exact)
+    if word.prefix:
+        # Our own words hold "_", which LIKE would take for any letter.
+        conditions.append("token LIKE %s ESCAPE '!'")
+        values.append(word.prefix.replace("_", "!_") + "%")
+    return f"({' OR '.join(conditions)})", values
