@@ -199,6 +199,25 @@ def test_writing_many_costs_as_many_queries_as_one(django_assert_max_num_queries
         index.refresh(pks)
 
 
+def test_many_saved_together_are_written_once_at_the_end() -> None:
+    before = DirectoryVersion.current()
+    with index.together():
+        for number in range(3):
+            service(name=f"S{number}", places=[location()], areas=[MOWER])
+        assert rows(f"SELECT 1 FROM {ROW}") == []
+    assert len(rows(f"SELECT 1 FROM {ROW} WHERE locale = 'en'")) == 3
+    assert DirectoryVersion.current() > before
+
+
+def test_nothing_is_written_of_what_failed_together() -> None:
+    with pytest.raises(ZeroDivisionError), index.together():
+        service()
+        raise ZeroDivisionError
+    assert not Service.objects.exists()
+    service()
+    assert rows(f"SELECT 1 FROM {ROW}") != []
+
+
 def test_facets_are_there_to_be_counted() -> None:
     service(domains=["legal", "shelter"], languages=["so"], areas=[MOWER, "27", {"kind": "remote"}], cost="free")
     facets = set(rows(f"SELECT kind, value FROM {FACET}"))

@@ -64,8 +64,9 @@ def redact(location: Location) -> Redaction:
         import_rows=_scrub_imports(location, pattern),
         previews=forget_previews(),
     )
-    RedactionTask.objects.create(kind=RedactionTask.Kind.DATABASE_FILES, location_id=location.pk)
-    transaction.on_commit(finish_tasks, robust=True)
+    if pattern is not None or location.city or redaction != Redaction():
+        RedactionTask.objects.create(kind=RedactionTask.Kind.DATABASE_FILES, location_id=location.pk)
+        transaction.on_commit(finish_tasks, robust=True)
     return redaction
 
 

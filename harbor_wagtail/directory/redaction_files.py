@@ -16,6 +16,10 @@ _TABLES = (
     *(model._meta.db_table for model in (Location, LocationText, ServiceText, StagedRow, ImportChange)),
     "wagtailcore_revision",
     "wagtailcore_modellogentry",
+    "harbor_search_row",
+    "harbor_search_facet",
+    "harbor_search_vector",
+    "harbor_search_token",
 )
 
 
@@ -61,5 +65,5 @@ def _clean(connection: object) -> None:
             if busy and busy[0]:
                 raise DatabaseError("another connection is reading the write-ahead log")
         elif vendor == "postgresql":
-            for table in _TABLES:
+            for table in set(_TABLES) & set(connection.introspection.table_names(cursor)):  # type: ignore[attr-defined]
                 cursor.execute(f"VACUUM {connection.ops.quote_name(table)}")  # type: ignore[attr-defined]

@@ -29,8 +29,9 @@ from harbor_wagtail.directory.models import (
     ServiceAtLocation,
     TaxonomyTerm,
 )
+from harbor_wagtail.directory.search import index
 from harbor_wagtail.directory.verification import record_verification
-from harbor_wagtail.directory.visibility import make_area_only, make_public
+from harbor_wagtail.directory.visibility import make_public
 from harbor_wagtail.directory.vocabularies import create_missing
 
 KINDS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "providers.yaml").read_text(encoding="utf-8"))
@@ -69,8 +70,9 @@ def load(say: Callable[[str], object]) -> None:
         return
     create_missing(Locale.objects.all())
     maker = _Maker()
-    for number, (kind, county) in enumerate(_assignments()):
-        maker.organization(number, kind, county)
+    with index.together():
+        for number, (kind, county) in enumerate(_assignments()):
+            maker.organization(number, kind, county)
     say(f"{Organization.objects.count()} example organizations with {Service.objects.count()} services")
 
 
@@ -107,8 +109,6 @@ class _Maker:
             if location:
                 ServiceAtLocation.objects.create(service=service, location=location)
             self._events(service, facts, number + order)
-        if location and kind["place"] != "public":
-            make_area_only(location, confidential=kind["place"] == "confidential")
 
     def _location(
         self, organization: Organization, place: str, word: str, county: tuple[str, str, str, str], number: int
@@ -116,7 +116,8 @@ class _Maker:
         if place in ("remote", "outreach"):
             return None
         fips, town, zip_code, _area_code = county
-        location = Location(organization=organization, county=fips, example=True)
+        hidden = "confidential" if place == "confidential" else "undecided"
+        location = Location(organization=organization, county=fips, example=True, address_visibility=hidden)
         location.accessibility_features = [self.terms["accessibility", "wheelchair"]] if number % 3 else []
         location.save()
         if place == "public":

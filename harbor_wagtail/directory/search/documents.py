@@ -94,7 +94,8 @@ def _document(
     columns = _columns(service, place, sources) | {
         "locale": language,
         "fallback": missing,
-        "sort_name": sort_key(name.text),
+        # As a result's heading reads: the organization, then the service.
+        "sort_name": sort_key(f"{service['organization__name']} {name.text}"),
     }
     return Document(columns, words, facets)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,7 @@ _TERM_PATHS = (
 )
 
 _warned: set[str] = set()
+_waiting: ContextVar[set[int] | None] = ContextVar("harbor_waiting", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,10 @@ def refresh(service_ids: Iterable[int], using: str | None = None) -> int:
 
     Bulk writers, which send no signal, call this with the services they touched.
     """
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.update(service_ids)
+        return 0
     alias = using or table.write_alias()
     written = 0
     with transaction.atomic(using=alias, savepoint=False):
@@ -71,6 +77,22 @@ def refresh(service_ids: Iterable[int], using: str | None = None) -> int:
             written = _refresh(sorted(set(service_ids)), alias)
         DirectoryVersion.bump()
     return written
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Write rows once, at the end, for all that is saved inside: for a command that makes many records.
+
+    All of it is one transaction. Services are refreshed as they are then, so nothing may be read from the tables before.
+    """
+    with transaction.atomic(using=table.write_alias()):
+        token = _waiting.set(set())
+        try:
+            yield
+            touched = _waiting.get() or set()
+        finally:
+            _waiting.reset(token)
+        refresh(touched)
 
 
 def refresh_for(instance: models.Model) -> int:
