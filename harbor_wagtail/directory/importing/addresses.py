@@ -97,11 +97,15 @@ class Addresses:
         self.report.withheld += 1
         confidential = row.values.get(staged.CONFIDENTIAL)
         if confidential:
-            problem = "The source keeps this place confidential: it is shown by county only, and no import changes that."
+            problem = (
+                "The source keeps this place confidential: it is shown by county only, and no import changes that."
+            )
         elif self.public:
             problem = "People may be hiding here, or a person decided to hide the place: its address was not kept."
         else:
-            problem = "The address of this place was not kept, since the import does not say that its addresses are public."
+            problem = (
+                "The address of this place was not kept, since the import does not say that its addresses are public."
+            )
         fix = FIX_HIDDEN if confidential or self.public else FIX
         self.report.tell(Problem(row.file, row.row, "address", WITHHELD, problem, fix), "location")
 

@@ -128,7 +128,7 @@ def _parser(kind: str, name: str, field: Any) -> Parser:
     return _BY_FIELD(field)
 
 
-def _BY_FIELD(field: Any) -> Parser:  # noqa: N802
+def _BY_FIELD(field: Any) -> Parser:
     if field.choices:
         return one_of({str(value) for value, _ in field.choices})
     if isinstance(field, models.BooleanField):
@@ -171,7 +171,9 @@ def one_of(known: set[str], *, shape: Callable[[str], str] = str.casefold) -> Pa
     def parse(value: object) -> str:
         found = shape(text(value)).strip()
         if found and found not in known:
-            raise BadValue("this is none of the words that can stand here.", f"Write one of: {', '.join(sorted(known))}.")
+            raise BadValue(
+                "this is none of the words that can stand here.", f"Write one of: {', '.join(sorted(known))}."
+            )
         return found
 
     return parse

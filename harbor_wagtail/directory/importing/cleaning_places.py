@@ -50,7 +50,9 @@ def take_address(cleaner: Cleaner, row: Row, raw: dict[str, Any], cleaned: Clean
 
 def says_where(address: dict[str, Any]) -> bool:
     """Whether there is anything to withhold."""
-    return any(value not in (None, "") for name, value in address.items() if name not in ("address_type", "address_ref"))
+    return any(
+        value not in (None, "") for name, value in address.items() if name not in ("address_type", "address_ref")
+    )
 
 
 def _country_and_state(cleaner: Cleaner, row: Row, given: dict[str, Any], cleaned: Cleaned) -> None:
@@ -100,8 +102,8 @@ def _part(cleaner: Cleaner, row: Row, name: str, value: object) -> Any:
         return (cleaner.read(row, name, value, identifying) or "")[:500]
     if name == "address_type":
         return _kind(cleaner, row, value)
-    limit = Location._meta.get_field(_COLUMNS[name]).max_length
-    return (cleaner.read(row, name, value, text) or "")[:limit]
+    column: Any = Location._meta.get_field(_COLUMNS[name])
+    return (cleaner.read(row, name, value, text) or "")[: column.max_length]
 
 
 def _as_given(cleaner: Cleaner, row: Row, name: str, value: object, parse: Any) -> str:

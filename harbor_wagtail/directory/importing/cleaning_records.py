@@ -31,7 +31,16 @@ if TYPE_CHECKING:
     from harbor_wagtail.directory.importing.rows import Row
 
 Raw = dict[str, Any]
-_NONE_NEEDED = {"none", "none required", "no documents required", "no documents needed", "nothing", "n/a", "no", "ninguno"}
+_NONE_NEEDED = {
+    "none",
+    "none required",
+    "no documents required",
+    "no documents needed",
+    "nothing",
+    "n/a",
+    "no",
+    "ninguno",
+}
 _DIGIT_LEFT = re.compile(r"\d|[A-Z]{3,}")
 
 
@@ -54,10 +63,14 @@ def _before_service(cleaner: Cleaner, row: Row, raw: Raw, cleaned: Cleaned) -> N
         cleaned.values["last_modified"] = plain(_aware(moment))
     checked = cleaner.read(row, "assured_date", raw.get("assured_date"), parse_date)
     if checked and checked > timezone.localdate() + dt.timedelta(days=1):
-        cleaner.bad(row, "assured_date", raw["assured_date"], BadValue("this day has not come yet.", "Correct the date."))
+        cleaner.bad(
+            row, "assured_date", raw["assured_date"], BadValue("this day has not come yet.", "Correct the date.")
+        )
     elif checked:
         cleaned.values["assured_on"] = plain(checked)
-        cleaned.values["assurer_email"] = cleaner.read(row, "assurer_email", raw.get("assurer_email"), parse_email) or ""
+        cleaned.values["assurer_email"] = (
+            cleaner.read(row, "assurer_email", raw.get("assurer_email"), parse_email) or ""
+        )
     if "wait_time" in raw:
         cleaned.values["status_note"] = str(raw["wait_time"] or "").strip()[:255]
     _status(cleaner, row, raw, cleaned)
@@ -142,7 +155,9 @@ def _phone(cleaner: Cleaner, row: Row, raw: Raw, cleaned: Cleaned) -> list[Clean
     _phone_type(values)
     number = values["number"]
     if not _DIGIT_LEFT.search(number):
-        cleaner.bad(row, "number", number, BadValue("there is no telephone number in this.", "Write a number."), refused=True)
+        cleaner.bad(
+            row, "number", number, BadValue("there is no telephone number in this.", "Write a number."), refused=True
+        )
         return []
     try:
         numbers = parse_phones(number)
@@ -181,7 +196,9 @@ def _contact(cleaner: Cleaner, row: Row, raw: Raw, cleaned: Cleaned) -> list[Cle
 
 
 _NATIONAL = {"national", "nationwide", "usa", "united states", "us", "u.s.", "all states", "country", "nacional"}
-_STATEWIDE = re.compile(r"^(?:entire |whole |all of )?(.*?)[ ,:(-]*\b(?:state ?wide|entire state|whole state)\b\)?$|^state of (.*)$")
+_STATEWIDE = re.compile(
+    r"^(?:entire |whole |all of )?(.*?)[ ,:(-]*\b(?:state ?wide|entire state|whole state)\b\)?$|^state of (.*)$"
+)
 
 
 def _service_area(cleaner: Cleaner, row: Row, raw: Raw, cleaned: Cleaned) -> list[Cleaned]:
@@ -200,7 +217,9 @@ def area(name: str, state: object = None) -> tuple[str, str]:
         return AreaKind.NATIONAL, ""
     if re.fullmatch(r"\d{5}", text) and (county := places.county(text)) and text != "":
         return (AreaKind.COUNTY, county.fips) if "county" in fold(name) else (AreaKind.OTHER, "")
-    if (found := _STATEWIDE.match(text)) and (whole := places.state((found[1] or found[2] or str(state or "")).strip(" ,"))):
+    if (found := _STATEWIDE.match(text)) and (
+        whole := places.state((found[1] or found[2] or str(state or "")).strip(" ,"))
+    ):
         return AreaKind.STATE, whole.fips
     if len(text) > 3 and "," not in text and (whole := places.state(text)):
         return AreaKind.STATE, whole.fips
@@ -226,7 +245,9 @@ def _capacity(cleaner: Cleaner, row: Row, raw: Raw, cleaned: Cleaned) -> list[Cl
 
 
 def _identifier(cleaner: Cleaner, row: Row, raw: Raw, cleaned: Cleaned) -> list[Cleaned]:
-    cleaned.values["identifier_type"] = cleaned.values.get("identifier_type") or cleaned.values.get("identifier_scheme") or "id"
+    cleaned.values["identifier_type"] = (
+        cleaned.values.get("identifier_type") or cleaned.values.get("identifier_scheme") or "id"
+    )
     return [cleaned]
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from harbor_wagtail.directory.importing.rows import shorten
-from harbor_wagtail.directory.importing.withholding import WITHHELD
+from harbor_wagtail.directory.importing.rows import WITHHELD, shorten
 from harbor_wagtail.directory.importing.values import looks_like_address
 
 _UNSAID = frozenset({"batch", "organization_id", "service_id", "location_id", "last_modified"})

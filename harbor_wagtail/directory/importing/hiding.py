@@ -64,8 +64,12 @@ class Hiding:
     def _hide_texts(self, services: set[Key], places: set[Key]) -> None:
         """Words about a hidden place may stand at its service and its organization as well."""
         services = services | self._services_at(places)
-        organizations = {key for row in self._rows("service") if row.key in services and (key := key_of(row, "organization"))}
-        organizations |= {key for row in self._rows("location") if row.key in places and (key := key_of(row, "organization"))}
+        organizations = {
+            key for row in self._rows("service") if row.key in services and (key := key_of(row, "organization"))
+        }
+        organizations |= {
+            key for row in self._rows("location") if row.key in places and (key := key_of(row, "organization"))
+        }
         self._set("service", services, staged.HIDDEN)
         self._set("organization", organizations, staged.HIDDEN)
         pairs = {row.key for row in self._rows("service_at_location") if key_of(row, "location") in places}
@@ -132,7 +136,9 @@ class Hiding:
 
     def _named(self, kind: str) -> set[Key]:
         return {
-            row.key for row in self._rows(kind) if names_shelter(row.values.get("name"), row.values.get("alternate_name"))
+            row.key
+            for row in self._rows(kind)
+            if names_shelter(row.values.get("name"), row.values.get("alternate_name"))
         }
 
     def _known_sheltering(self) -> set[Key]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from harbor_wagtail.directory.importing.values import BadValue, looks_like_address, source_id, uuid_for
@@ -21,9 +23,11 @@ class Keys:
     def __init__(self, source: str) -> None:
         self.source = source
         self._unnamed: dict[str, uuid.UUID] = {}
+        #: A file names the same record again and again, mostly close by.
+        self.of: Callable[[str, object], uuid.UUID | None] = lru_cache(maxsize=20_000)(self._of)
 
-    def of(self, kind: str, id: object) -> uuid.UUID | None:
-        """``None`` where there is no id."""
+    def _of(self, kind: str, id: object) -> uuid.UUID | None:
+        """The HSDS id of a row, ``None`` where the file gives it no id."""
         text = source_id(id)
         if not text:
             return None

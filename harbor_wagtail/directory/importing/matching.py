@@ -73,5 +73,3 @@ def key_of(row: StagedRow, link: str) -> Key | None:
     """The id a link of a staged row names."""
     value = row.links.get(link)
     return uuid.UUID(value) if value else None
-
-

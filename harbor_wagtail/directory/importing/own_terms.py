@@ -59,11 +59,11 @@ class OwnTerms:
         found = cls()
         by_pk: dict[int, OwnTerm] = {}
         for term in TaxonomyTerm.objects.exclude(taxonomy=None).exclude(taxonomy__slug="").select_related("taxonomy"):
-            assert term.taxonomy is not None
-            slug = term.taxonomy.slug
+            vocabulary: Any = term.taxonomy
+            slug = vocabulary.slug
             own = OwnTerm(term.pk, term.hsds_id, slug, term.code, term.sheltering)
             by_pk[term.pk] = found.by_id[term.hsds_id] = own
-            found.names[fold(term.taxonomy.name)] = found.names[fold(slug)] = slug
+            found.names[fold(vocabulary.name)] = found.names[fold(slug)] = slug
             for word in (term.code, term.name):
                 if word:
                     found.by_word.setdefault((slug, fold(word)), own)
@@ -87,14 +87,18 @@ class OwnTerms:
         """A term by its code, its name or another word for it, in one of our vocabularies."""
         return self.by_word.get((self.names.get(fold(taxonomy or ""), ""), fold(word or "")))
 
-    def meant_by(self, key: uuid.UUID, taxonomies: Iterable[object], code: object, name: object) -> tuple[OwnTerm | None, list[OwnTerm]]:
+    def meant_by(
+        self, key: uuid.UUID, taxonomies: Iterable[object], code: object, name: object
+    ) -> tuple[OwnTerm | None, list[OwnTerm]]:
         """(the term itself, if it is one of ours; those of ours that a foreign one stands for)."""
         if key in self.by_id:
             return self.by_id[key], []
         for taxonomy in taxonomies:
             if taxonomy and (own := self.find(taxonomy, code) or self.find(taxonomy, name)):
                 return own, []
-        foreign = [own for taxonomy in taxonomies for own in self.elsewhere.get((fold(taxonomy or ""), fold(code or "")), [])]
+        foreign = [
+            own for taxonomy in taxonomies for own in self.elsewhere.get((fold(taxonomy or ""), fold(code or "")), [])
+        ]
         return None, list(dict.fromkeys(foreign))
 
     def language(self, *words: Any) -> OwnTerm | None:

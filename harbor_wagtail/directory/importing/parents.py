@@ -31,7 +31,7 @@ def placements(cleaned: Cleaned, keys: Keys, *, flat: bool = False) -> list[Plac
     if cleaned.kind in staged.OWN_ROW:
         return _record(cleaned, keys)
     if cleaned.kind == "attribute":
-        return facts.placement(cleaned, keys) or _attribute(cleaned, keys)
+        return facts.placement(cleaned, keys) or _attribute(cleaned, keys, flat)
     return _child(cleaned, keys, flat)
 
 
@@ -88,7 +88,8 @@ def _child(cleaned: Cleaned, keys: Keys, flat: bool) -> list[Placement]:
         made.append(Placement(staged.WAITING + cleaned.kind, holder, {"hsds_id": str(id), inner[1]: str(holder)}))
     if own and cleaned.kind in ("contact", "phone"):
         made += [
-            Placement(staged.LOCATOR + cleaned.kind, own, links={"parent": [parent, str(key)]}) for parent, key in parents
+            Placement(staged.LOCATOR + cleaned.kind, own, links={"parent": [parent, str(key)]})
+            for parent, key in parents
         ]
     return made
 
@@ -107,8 +108,11 @@ def _under(
     return Placement(staged.child_kind(parent, cleaned.kind), key, {"hsds_id": str(id), **ref}, kept)
 
 
-def _attribute(cleaned: Cleaned, keys: Keys) -> list[Placement]:
-    """Under the record it tags. Where the file does not say of what kind that is, every kind is tried later."""
+def _attribute(cleaned: Cleaned, keys: Keys, flat: bool) -> list[Placement]:
+    """Under the record it tags. Where the file does not say of what kind that is, every kind is tried later.
+
+    A table must name the kind of record; that is then no word of the source's and is not kept.
+    """
     term = keys.of("taxonomy_term", cleaned.links.get("taxonomy_term"))
     if term is None:
         return []
@@ -116,6 +120,8 @@ def _attribute(cleaned: Cleaned, keys: Keys) -> list[Placement]:
     named = _entity(cleaned.values.get("link_entity", ""))
     if not tagged and named:
         tagged = [(named, cleaned.links.get("link", ""))]
+    if flat and named:
+        cleaned.values["link_entity"] = ""
     if tagged:
         pairs = [(kind, key) for kind, id in tagged if (key := keys.of(kind, id))]
         return [

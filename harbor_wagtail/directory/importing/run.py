@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from harbor_wagtail.directory.importing import staged
 from harbor_wagtail.directory.importing.addresses import Addresses
@@ -35,6 +36,13 @@ Progress = Callable[[str, int], None]
 Open = Callable[[], "Iterator[Item]"]
 #: Problems kept with the batch for people to look at; the report file has all of them.
 KEPT_PROBLEMS = 500
+
+
+class Superseded(Exception):
+    """Another import of the same source was started meanwhile and has thrown this one's staging rows away."""
+
+    def __init__(self) -> None:
+        super().__init__("Another import of the same source was started. Wait for it, then import again.")
 
 
 @dataclass
@@ -68,8 +76,10 @@ class _Run:
         self.keys = Keys(options.source)
 
     def go(self) -> Report:
-        if not self.options.dry_run:
-            return self._go()
+        with disable_reference_index_auto_update():
+            return self._go() if not self.options.dry_run else self._rehearse()
+
+    def _rehearse(self) -> Report:
         with transaction.atomic():
             try:
                 return self._go()
@@ -118,7 +128,9 @@ class _Run:
             self._tell("reading addresses", 0)
             SecondReading(stager, self.report, named=options.named).read(self.rows())
         Addresses(batch, self.report, self.keys, public=options.public).settle()
-        ImportBatch.objects.filter(pk=batch.pk).update(state=ImportBatch.State.STAGED)
+        staging = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.STAGING)
+        if not staging.update(state=ImportBatch.State.STAGED):
+            raise Superseded
         self._tell("applying", 0)
 
     def _finish(self, batch: ImportBatch) -> None:
@@ -159,7 +171,7 @@ def fail(batch: ImportBatch, error: BaseException | None) -> None:
     """Mark a batch failed and empty its staging rows, a piece at a time."""
     rows = StagedRow.objects.filter(batch=batch).order_by("pk")
     while pks := list(rows.values_list("pk", flat=True)[: staged.CHUNK]):
-        StagedRow.objects.filter(pk__in=pks)._raw_delete(StagedRow.objects.db)  # type: ignore[attr-defined]
+        StagedRow.objects.filter(pk__in=pks)._raw_delete(StagedRow.objects.db)
     told = "Stopped before it was finished." if error is None else _described(error)
     ImportBatch.objects.filter(pk=batch.pk).update(
         state=ImportBatch.State.FAILED, finished_at=timezone.now(), report={"stopped": told}

@@ -62,7 +62,9 @@ class SecondReading:
             given = {name: value for name, value in cleaned.address.items() if value not in (None, "")}
             row.values[staged.ADDRESS] = {**row.values.get(staged.ADDRESS, {}), **given}
             return
-        named = {name: cleaned.values[name] for name in ("county", "state_province", "country") if cleaned.values.get(name)}
+        named = {
+            name: cleaned.values[name] for name in ("county", "state_province", "country") if cleaned.values.get(name)
+        }
         ref = self.stager.keys.of("address", cleaned.id)
         address = {**named, **cleaned.address, "address_ref": str(ref) if ref else None}
         row.values[FOUND] = distinct([*row.values.get(FOUND, []), address])
@@ -118,4 +120,3 @@ def _map_of(cleaned: Cleaned) -> Cleaned | None:
 
 def _is_hidden(row: StagedRow) -> bool:
     return bool(row.values.get(staged.HIDDEN) or row.values.get(staged.CONFIDENTIAL))
-

@@ -179,7 +179,9 @@ class Settler:
         self._lost = {}
 
     def _note_lost(self, row: StagedRow, child: str, holder: str) -> None:
-        problem = f"This {_word(child)} also names {_a(holder)} that is neither in the file nor in the directory, or refused."
+        problem = (
+            f"This {_word(child)} also names {_a(holder)} that is neither in the file nor in the directory, or refused."
+        )
         fix = f"Correct ‘{holder}_id’, or leave it empty. The row was kept for the other records it names."
         self.report.tell(Problem(row.file, row.row, f"{holder}_id", "", problem, fix), child)
 

@@ -39,6 +39,8 @@ NEEDED: dict[str, tuple[str, ...]] = {
 
 WAITING, LOCATOR, REFUSED = "?", "@", "!"
 CONFIDENTIAL, HIDDEN, HAS_ADDRESS, ADDRESS = "_confidential", "_hidden", "_has_address", "_address"
+#: Attributes that lost an address-like passage.
+LOST = "_lost"
 
 
 def child_kind(parent: str, kind: str) -> str:

@@ -27,14 +27,23 @@ if TYPE_CHECKING:
 
 #: What makes two staged rows the same row: kind, key, and for a child its id and the contact or phone it belongs to.
 Identity = tuple[str, uuid.UUID, str, str]
-NOT_COMPARED = frozenset({staged.CONFIDENTIAL, staged.HIDDEN, staged.HAS_ADDRESS, staged.ADDRESS, "name_consent_on"})
+NOT_COMPARED = frozenset(
+    {staged.CONFIDENTIAL, staged.HIDDEN, staged.HAS_ADDRESS, staged.ADDRESS, staged.LOST, "name_consent_on"}
+)
 
 
 class Stager:
     """Collects rows and writes them a chunk at a time. The same row twice is one row; two that differ are not."""
 
     def __init__(
-        self, batch: ImportBatch, keys: Keys, report: Report, *, named: bool = False, flat: bool = False, quiet: bool = False
+        self,
+        batch: ImportBatch,
+        keys: Keys,
+        report: Report,
+        *,
+        named: bool = False,
+        flat: bool = False,
+        quiet: bool = False,
     ) -> None:
         """``quiet``: passages left out are not reported yet, since a second reading may put them back."""
         self.batch = batch
@@ -79,9 +88,8 @@ class Stager:
             if not cleaned.links.get("taxonomy_term"):
                 return
         had_address = says_where(cleaned.address)
-        if not is_word(cleaned):
-            withhold(cleaned, None if self.quiet else self.report.tell)
-        for placement in self.placements(cleaned):
+        lost = [] if is_word(cleaned) else withhold(cleaned, None if self.quiet else self.report.tell)
+        for placement in self.placements(cleaned):  # may take words off ``cleaned`` that only say where it belongs
             row = self._row(placement.kind, placement.key, cleaned.file, cleaned.row)
             row.values = {**cleaned.values, **placement.values}
             row.links = placement.links
@@ -91,6 +99,8 @@ class Stager:
                 row.values[staged.CONFIDENTIAL] = True
             if had_address:
                 row.values[staged.HAS_ADDRESS] = True
+            if lost:
+                row.values[staged.LOST] = lost
             self.add(row)
 
     def placements(self, cleaned: Cleaned) -> list[Placement]:
@@ -101,12 +111,13 @@ class Stager:
             problem = f"This {word} belongs to nothing that is kept: the row names no record of a fitting kind."
             fix = "Give the row the id of the record it belongs to."
             self.report.tell(
-                Problem(cleaned.file, cleaned.row, "id", shown_value(cleaned.id), problem, fix, refused=True), cleaned.kind
+                Problem(cleaned.file, cleaned.row, "id", shown_value(cleaned.id), problem, fix, refused=True),
+                cleaned.kind,
             )
         return found
 
     def _row(self, kind: str, key: uuid.UUID, file: str, row: int) -> StagedRow:
-        return StagedRow(batch=self.batch, kind=kind, key=key, file=file[-255:], row=row)
+        return StagedRow(batch_id=self.batch.pk, kind=kind, key=key, file=file[-255:], row=row)
 
     def add(self, row: StagedRow) -> None:
         self._pending.append(row)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Q
 
 from harbor_wagtail.directory.importing import staged
 from harbor_wagtail.directory.importing.applying import after, conflicts, writing
@@ -26,9 +25,6 @@ from harbor_wagtail.directory.models import (
     Verification,
 )
 from harbor_wagtail.directory.visibility import make_area_only
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 #: Children before parents.
 ORDER = (*reversed(staged.RECORDS), *reversed(staged.VOCABULARY))
@@ -149,7 +145,7 @@ class _Undo:
 
     def _restore_records(self, spec: Spec, altered: list[ImportChange]) -> None:
         by_pk = {change.object_id: change for change in altered}
-        rows = spec.model._default_manager.in_bulk(list(by_pk))
+        rows: dict[int, Any] = spec.model._default_manager.in_bulk(list(by_pk))
         now = _facts_now(spec, {pk: by_pk[pk].after for pk in rows})
         drafts = conflicts.drafts(spec, rows)
         back: dict[int, Facts] = {}
@@ -203,7 +199,7 @@ class _Undo:
                 self.undone.deleted[kind] = self.undone.deleted.get(kind, 0) + 1
 
     def _restore_words(self, kind: str, altered: list[ImportChange]) -> None:
-        rows = MODELS[kind]._default_manager.in_bulk([change.object_id for change in altered])
+        rows: dict[int, Any] = MODELS[kind]._default_manager.in_bulk([change.object_id for change in altered])
         for change in altered:
             row = rows.get(change.object_id)
             if row is None:
@@ -211,7 +207,9 @@ class _Undo:
             for name, value in change.after.items():
                 if plain(getattr(row, name)) == value:
                     before = change.before.get(name)
-                    setattr(row, name, before if name.endswith("_id") else field_value(row._meta.get_field(name), before))
+                    setattr(
+                        row, name, before if name.endswith("_id") else field_value(row._meta.get_field(name), before)
+                    )
             row.save()
             self.undone.restored[kind] = self.undone.restored.get(kind, 0) + 1
 
@@ -247,16 +245,11 @@ def _shown(spec: Spec, row: Any) -> str:
 
 
 def _is_pointed_at(row: models.Model) -> bool:
+    """Also by relations without a name of their own, which is how attributes point at terms."""
     own = {"texts", "crosswalk"}
-    for link in row._meta.related_objects:
-        if link.get_accessor_name() in own or (link.one_to_many and not link.related_model):
-            continue
-        model: Any = link.related_model
-        if model._default_manager.filter(Q(**{link.field.name: row.pk})).exists():
-            return True
-    return False
-
-
-def names(items: Iterable[tuple[str, str, str]], most: int = 20) -> list[str]:
-    """Lines for people: "service ‘Night shelter’: an editor changed it since"."""
-    return [f"{kind.replace('_', ' ')} ‘{name}’: {why}" for kind, name, why in list(items)[:most]]
+    links = [
+        link
+        for link in row._meta.get_fields(include_hidden=True)
+        if isinstance(link, models.ForeignObjectRel) and link.get_accessor_name() not in own
+    ]
+    return any(link.related_model._default_manager.filter(**{link.field.name: row.pk}).exists() for link in links)

@@ -51,7 +51,9 @@ def withhold(cleaned: Cleaned, tell: Callable[[Problem, str], None] | None = Non
             continue
         cleaned.values[attr] = kept
         lost.append(attr)
-        _tell(tell, cleaned, attr, "A passage that may be an address was left out, since the place is shown by area only.")
+        _tell(
+            tell, cleaned, attr, "A passage that may be an address was left out, since the place is shown by area only."
+        )
     return lost
 
 
@@ -64,6 +66,11 @@ def _kept(kind: str, attr: str, value: str) -> str:
     if attr in _PROSE or attr in _NAMES:
         return without_address(value, _SENTENCE, " ", allowed)
     return value
+
+
+def says_the_same(kind: str, attr: str, here: Any, stripped: Any) -> bool:
+    """Whether a text here, freed of addresses as well, is what is left of the file's."""
+    return isinstance(here, str) and here != stripped and _kept(kind, attr, here) == stripped
 
 
 def without_address(text: str, between: re.Pattern[str], glue: str, allowed: frozenset[str] = frozenset()) -> str:

@@ -38,4 +38,4 @@ def apply(batch: ImportBatch, report: Report, show: Show | None = None) -> None:
         journal.write()
         hidden = places.hide(batch, marked)
         after.announce(touched, anything=bool(report.touched or hidden))
-        StagedRow.objects.filter(batch=batch)._raw_delete(StagedRow.objects.db)  # type: ignore[attr-defined]
+        StagedRow.objects.filter(batch=batch)._raw_delete(StagedRow.objects.db)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from harbor_wagtail.directory.importing import staged
 from harbor_wagtail.directory.importing.applying.current import Facts
 from harbor_wagtail.directory.importing.applying.specs import INTAKE, Spec
-from harbor_wagtail.directory.importing.plain import plain
+from harbor_wagtail.directory.importing.withholding import says_the_same
 
 if TYPE_CHECKING:
     from harbor_wagtail.directory.importing.applying.terms import Terms
@@ -46,13 +47,17 @@ def rows_of(
     here = {_identity(child, row): row for row in now.get(name, [])}
     made: dict[tuple[str, ...], Facts] = {}
     for values in given:
-        stated = _stated(spec, child, values, terms, below)
+        was_here = bool(values.get(staged.LOST)) and _identity(child, values) in here
+        stated = values if child == "contact" and was_here else _stated(spec, child, values, terms, below)
         if stated is None:
             continue
         known = here.get(_identity(child, stated))
-        base = known or {column: plain(value) for column, value in relation.defaults().items()}
-        if known and stated.get("link_entity") == spec.kind:
-            stated = {**stated, "link_entity": known["link_entity"]}  # tables must say it; it tells nothing new
+        base = known or relation.defaults()
+        if known and child == "attribute" and stated.get("link_entity") in ("", spec.kind):
+            stated = {**stated, "link_entity": known["link_entity"]}  # says nothing that its place does not say
+        for lost in stated.get(staged.LOST, ()) if known else ():
+            if says_the_same(child, lost, base.get(lost), stated.get(lost)):
+                stated = {**stated, lost: base[lost]}
         row = {column: stated.get(column, base[column]) for column in relation.columns}
         _settle_name(row, base)
         _settle_term(child, row, base, terms)
@@ -109,7 +114,7 @@ def _settle_term(child: str, row: Facts, base: Facts, terms: Terms) -> None:
 
 def intake_rows(spec: Spec, answers: dict[str, dict[str, Any]], now: list[Facts], key: uuid.UUID) -> list[Facts]:
     """Answers about starting, question by question; those the file does not give stay."""
-    defaults = {column: plain(value) for column, value in spec.relation(INTAKE).defaults().items()}
+    defaults = spec.relation(INTAKE).defaults()
     by_question = {row["question"]: row for row in now}
     for question, parts in answers.items():
         fresh = {**defaults, "hsds_id": str(uuid.uuid5(key, f"intake/{question}")), "question": question}

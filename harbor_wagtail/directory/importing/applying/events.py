@@ -36,9 +36,9 @@ def _verifications(batch: ImportBatch, spec: Spec, said: list[Said]) -> None:
     stated = {one.pk: one for one in said if one.checked_on}
     newest: dict[int | None, dt.date] = {}
     for piece in staged.pieces(stated):
-        rows = Verification.objects.filter(**{f"{spec.kind}__in": piece}).order_by("checked_on")
-        newest |= dict(rows.values_list(f"{spec.kind}_id", "checked_on"))
-    rows = []
+        known = Verification.objects.filter(**{f"{spec.kind}__in": piece}).order_by("checked_on")
+        newest |= dict(known.values_list(f"{spec.kind}_id", "checked_on"))
+    rows: list[Verification] = []
     for pk, one in stated.items():
         checked = dt.date.fromisoformat(str(one.checked_on))
         if pk in newest and newest[pk] >= checked:
@@ -60,7 +60,7 @@ def _availability(batch: ImportBatch, said: list[Said]) -> None:
     """An event for each service whose word on getting in this import changed."""
     rows = [
         Availability(
-            service_id=one.pk,
+            service_id=one.known_pk,
             status=one.facts["status"],
             as_of=dt.datetime.fromisoformat(one.facts["status_as_of"]),
             expires_at=_moment(one.facts.get("status_expires_at")),
@@ -92,9 +92,7 @@ def _capacities(batch: ImportBatch, said: list[Said], report: Report) -> None:
     for one, values, unit in given:
         row = _capacity(one, values, units[uuid.UUID(unit)], batch)
         known = newest.get((one.pk, row.hsds_id))
-        if known is not None and _same(known, row):
-            report.of("service_capacity").unchanged += 1
-        elif known is not None and known.updated > row.updated:
+        if known is not None and _same(known, row) or known is not None and known.updated > row.updated:
             report.of("service_capacity").unchanged += 1
         else:
             new.append(row)
@@ -113,7 +111,7 @@ def _newest(pks: list[int | None]) -> dict[tuple[int | None, uuid.UUID], Service
 def _capacity(one: Said, values: dict[str, Any], unit: int, batch: ImportBatch) -> ServiceCapacity:
     return ServiceCapacity(
         hsds_id=uuid.UUID(values["hsds_id"]),
-        service_id=one.pk,
+        service_id=one.known_pk,
         unit_id=unit,
         available=values["available"],
         maximum=values.get("maximum"),

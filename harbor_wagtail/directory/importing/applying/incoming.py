@@ -13,6 +13,7 @@ from harbor_wagtail.directory.importing.applying import children, service_words
 from harbor_wagtail.directory.importing.applying.current import Facts
 from harbor_wagtail.directory.importing.applying.specs import INTAKE, TEXT, Spec
 from harbor_wagtail.directory.importing.matching import Key, Matcher, key_of
+from harbor_wagtail.directory.importing.withholding import says_the_same
 from harbor_wagtail.directory.models import StagedRow
 
 if TYPE_CHECKING:
@@ -38,6 +39,13 @@ class Said:
     facts: Facts = field(default_factory=dict)
     ours: dict[str, Any] = field(default_factory=dict)
     now: Facts = field(default_factory=dict)
+
+    @property
+    def known_pk(self) -> int:
+        """The primary key, once the record is written."""
+        if self.pk is None:
+            raise LookupError("The record is not written yet.")
+        return self.pk
 
     @property
     def as_of(self) -> dt.date | None:
@@ -151,6 +159,7 @@ class Incoming:
         if spec.kind == "service":
             service_words.complete(said, below)
         _keep_what_is_blank_only_here(said)
+        _keep_whole_texts(spec.kind, said)
 
     def _tags_of(self, said: Said, below: dict[str, list[dict[str, Any]]]) -> dict[str, list[str]]:
         """Terms by field. A sheltering term is never taken away by an import: it may be why a place is hidden."""
@@ -164,7 +173,19 @@ class Incoming:
         if "not_served" in given:
             given["not_served"] |= {str(id) for id in said.ours.get("not_served", ())} & self.terms.known_ids
         sheltering = self.terms.sheltering_ids
-        return {name: sorted(ids | (set(said.now.get(name, ())) & sheltering)) for name, ids in given.items() if name in wanted}
+        return {
+            name: sorted(ids | (set(said.now.get(name, ())) & sheltering))
+            for name, ids in given.items()
+            if name in wanted
+        }
+
+
+def _keep_whole_texts(kind: str, said: Said) -> None:
+    """A text that lost its address on the way in does not replace the whole one that a public place has here."""
+    for name in said.row.values.get(staged.LOST, ()):
+        for fact in (name, TEXT + name):
+            if fact in said.facts and says_the_same(kind, name, said.now.get(fact), said.facts[fact]):
+                del said.facts[fact]
 
 
 def _keep_what_is_blank_only_here(said: Said) -> None:

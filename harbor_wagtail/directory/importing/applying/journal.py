@@ -24,7 +24,9 @@ class Journal:
 
     def created(self, kind: str, pk: int, name: str, after: dict[str, Any]) -> None:
         """A new record; what is empty on it goes without saying."""
-        self._add(kind, pk, name, ImportChange.Action.CREATED, {}, {key: value for key, value in after.items() if value})
+        self._add(
+            kind, pk, name, ImportChange.Action.CREATED, {}, {key: value for key, value in after.items() if value}
+        )
 
     def changed(self, kind: str, pk: int, name: str, before: dict[str, Any], after: dict[str, Any]) -> None:
         self._add(kind, pk, name, ImportChange.Action.CHANGED, before, after)

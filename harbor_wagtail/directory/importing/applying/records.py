@@ -63,13 +63,18 @@ class Records:
         """A service is at a place once, whatever the id of the row that says so."""
         services = self.matcher.pks("service", (key for row in rows if (key := key_of(row, "service"))))
         locations = self.matcher.pks("location", (key for row in rows if (key := key_of(row, "location"))))
-        pairs = {}
+        pairs: dict[tuple[int, int], int] = {}
         for piece in staged.pieces(set(services.values())):
             links = ServiceAtLocation.objects.filter(service__in=piece)
-            pairs |= {(service, location): pk for pk, service, location in links.values_list("pk", "service", "location")}
+            pairs |= {
+                (service, location): pk for pk, service, location in links.values_list("pk", "service", "location")
+            }
         found = {}
         for row in rows:
-            pair = services.get(key_of(row, "service") or row.key, 0), locations.get(key_of(row, "location") or row.key, 0)
+            pair = (
+                services.get(key_of(row, "service") or row.key, 0),
+                locations.get(key_of(row, "location") or row.key, 0),
+            )
             if pair in pairs:
                 found[row.key] = pairs[pair]
         return found
@@ -101,7 +106,9 @@ class Records:
         pks = writing.create(self.spec.model, rows)
         for one in new:
             one.pk = pks[one.row.key]
-            before, after = places.shown(places.columns_for_new(one.row), {}) if self.spec.kind == "location" else ({}, {})
+            before, after = (
+                places.shown(places.columns_for_new(one.row), {}) if self.spec.kind == "location" else ({}, {})
+            )
             self.journal.created(self.spec.kind, one.pk, _name(one.facts), {**one.facts, **after})
             self._count_children({}, one.facts)
             self.touched.add(one.pk)
@@ -114,12 +121,19 @@ class Records:
         return self.spec.kind == "organization"
 
     def _new_row(self, one: Said, slugs: dict[Key, str]) -> Any:
-        columns = writing.column_values(self.spec, {name: value for name, value in one.facts.items() if value is not None})
+        columns = writing.column_values(
+            self.spec, {name: value for name, value in one.facts.items() if value is not None}
+        )
         if self.spec.kind == "location":
             columns |= places.columns_for_new(one.row)
         if self.spec.is_root:
             now = timezone.now()
-            columns |= {"live": True, "has_unpublished_changes": False, "first_published_at": now, "last_published_at": now}
+            columns |= {
+                "live": True,
+                "has_unpublished_changes": False,
+                "first_published_at": now,
+                "last_published_at": now,
+            }
             columns.setdefault("last_modified", now)
         if self._has_slug:
             columns["slug"] = slugs[one.row.key]
@@ -132,13 +146,13 @@ class Records:
     def _update(self, known: list[Said], addresses: dict[int, dict[str, Any]]) -> None:
         changes: dict[int, tuple[Said, Facts, Facts, dict[str, Any]]] = {}
         for one in known:
-            assert one.pk is not None
+            pk = one.known_pk
             if self.spec.kind == "location" and one.row.values.get(staged.CONFIDENTIAL):
-                self.marked.append(one.pk)
+                self.marked.append(pk)
             before, after = difference(one.now, one.facts)
-            columns = places.columns_for_known(one.row, addresses[one.pk]) if one.pk in addresses else {}
+            columns = places.columns_for_known(one.row, addresses[pk]) if pk in addresses else {}
             if after or columns:
-                changes[one.pk] = (one, before, after, columns)
+                changes[pk] = (one, before, after, columns)
             else:
                 self.report.of(self.spec.kind).unchanged += 1
                 self._count_children(one.now, one.facts)

@@ -22,7 +22,18 @@ if TYPE_CHECKING:
 Below = dict[str, list[dict[str, Any]]]
 #: Columns that are not simply what the file says.
 OWN_RULES = frozenset({*STATUS})
-_FREE = {"free", "free of charge", "no cost", "no charge", "no fee", "no fees", "none", "gratis", "gratuito", "sin costo"}
+_FREE = {
+    "free",
+    "free of charge",
+    "no cost",
+    "no charge",
+    "no fee",
+    "no fees",
+    "none",
+    "gratis",
+    "gratuito",
+    "sin costo",
+}
 _EVERY_DAY = {"MO", "TU", "WE", "TH", "FR", "SA", "SU"}
 _MIDNIGHT = ("00:00:00", "00:00")
 _LAST_MINUTE = ("23:59:00", "23:59", "23:59:59", "00:00:00", "00:00")

@@ -14,6 +14,7 @@ from django.db import models
 
 from harbor_wagtail.directory import models as directory
 from harbor_wagtail.directory.hsds.fields import CHILD_RELATIONS, COLUMNS, TEXTS
+from harbor_wagtail.directory.importing.plain import plain
 
 TEXT = "text:"
 INTAKE = "intake_answers"
@@ -52,8 +53,14 @@ class Relation:
     columns: tuple[str, ...]
 
     def defaults(self) -> dict[str, Any]:
-        row = self.model()
-        return {column: getattr(row, column) for column in self.columns}
+        """What a row says that says nothing, in plain values."""
+        return dict(_defaults(self))
+
+
+@cache
+def _defaults(relation: Relation) -> dict[str, Any]:
+    row = relation.model()
+    return {column: plain(getattr(row, column)) for column in relation.columns}
 
 
 @cache

@@ -116,7 +116,7 @@ def _change(kind: str, here: Any, said: dict[str, Any], journal: Journal) -> boo
 def _create(kind: str, new: list[tuple[StagedRow, dict[str, Any]]], report: Report, journal: Journal) -> None:
     rows = []
     for row, said in new:
-        made = MODELS[kind](hsds_id=row.key)
+        made: Any = MODELS[kind](hsds_id=row.key)
         _set(made, said)
         if kind == "taxonomy_term" and _is_in_ours(made):
             made.sheltering = names_shelter(made.name, made.description)
@@ -133,7 +133,7 @@ def _is_in_ours(term: Any) -> bool:
 
 def _set(row: models.Model, values: dict[str, Any]) -> None:
     for name, value in values.items():
-        field = row._meta.get_field(_name(name))
+        field: Any = row._meta.get_field(_name(name))
         setattr(row, name, value if name.endswith("_id") else field_value(field, value))
 
 

@@ -38,14 +38,12 @@ def write_below(spec: Spec, changes: dict[int, Facts]) -> None:
 
 def column_values(spec: Spec, facts: Facts) -> dict[str, Any]:
     """The columns among facts, as the model's fields hold them."""
-    return {
-        name: field_value(_field(spec.model, name), value) for name, value in facts.items() if name in spec.columns
-    }
+    return {name: field_value(_field(spec.model, name), value) for name, value in facts.items() if name in spec.columns}
 
 
 def create(model: type[models.Model], rows: Sequence[Any]) -> dict[Any, int]:
     """Insert rows and return HSDS id → primary key, on databases too that do not tell them."""
-    made = model._default_manager.bulk_create(rows, batch_size=BATCH)
+    made: list[Any] = list(model._default_manager.bulk_create(rows, batch_size=BATCH))
     if all(row.pk for row in made):
         return {row.hsds_id: row.pk for row in made}
     found: dict[Any, int] = {}
@@ -118,9 +116,7 @@ def _replace_tags(spec: Spec, name: str, replaced: dict[int, list[str]]) -> None
     known = term_pks({id for ids in replaced.values() for id in ids})
     for piece in staged.pieces(replaced):
         delete_quietly(through._default_manager.filter(**{f"{parent}__in": piece}))
-    rows = [
-        through(**{parent: pk, term: known[id]}) for pk, ids in replaced.items() for id in ids if id in known
-    ]
+    rows = [through(**{parent: pk, term: known[id]}) for pk, ids in replaced.items() for id in ids if id in known]
     through._default_manager.bulk_create(rows, batch_size=BATCH)
 
 

@@ -17,7 +17,7 @@ from harbor_wagtail.directory.importing.mapping import load_mapping
 from harbor_wagtail.directory.importing.options import AREA_ONLY, CONSENTED, FORMATS, PUBLIC, WITHHELD_NAMES, Options
 from harbor_wagtail.directory.importing.report import OTHER, PLURALS, Report
 from harbor_wagtail.directory.importing.rows import Problem, UnreadableFile
-from harbor_wagtail.directory.importing.run import Hooks, run_import, source_slug
+from harbor_wagtail.directory.importing.run import Hooks, Superseded, run_import, source_slug
 from harbor_wagtail.directory.importing.values import slug
 
 SHOWN_PROBLEMS = 20
@@ -56,6 +56,8 @@ class Command(BaseCommand):
                 report = run_import(self._options(options), self._hooks(options))
             except UnreadableFile as error:
                 raise CommandError(f"{error}\nNothing was changed.", returncode=STOPPED) from error
+            except Superseded as error:
+                raise CommandError(f"{error} Nothing was changed.", returncode=STOPPED) from error
             except DatabaseError as error:
                 told = f"The database stopped the import ({type(error).__name__}). Nothing was changed."
                 raise CommandError(told, returncode=STOPPED) from error
@@ -68,18 +70,19 @@ class Command(BaseCommand):
     def _report_stream(self, path: Path) -> Any:
         """Opened before anything starts: a report nobody can write is found out before rows are."""
         try:
-            return path.open("w", encoding="utf-8")
+            return Path(path).open("w", encoding="utf-8")
         except OSError as error:
             told = f"The report cannot be written to {path}: {error.strerror}. Nothing was changed."
             raise CommandError(told, returncode=STOPPED) from error
 
     def _options(self, given: dict[str, Any]) -> Options:
-        mapping = load_mapping(given["mapping"]) if given["mapping"] else None
+        path = Path(given["path"])  # a plain text if another program calls the command
+        mapping = load_mapping(Path(given["mapping"])) if given["mapping"] else None
         addresses = given["addresses"] or (mapping.source.addresses if mapping else AREA_ONLY)
         named = slug(given["source"])[:50] if given["source"] else ""
         return Options(
-            path=given["path"],
-            source=named or source_slug(given["path"], mapping),
+            path=path,
+            source=named or source_slug(path, mapping),
             format=given["format"],
             public=addresses == PUBLIC,
             named=given["names"] == CONSENTED,
@@ -135,7 +138,8 @@ class Command(BaseCommand):
         """Refused rows first; what is said of many rows is said once."""
         if not report.problems.count:
             return
-        refused, notes = [], Counter[str]()
+        refused: list[Problem] = []
+        notes: Counter[str] = Counter()
         for problem in report.problems:
             if not problem.refused:
                 notes[problem.problem if problem.value == "[withheld]" else _line(problem)] += 1
