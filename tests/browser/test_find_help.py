@@ -26,7 +26,7 @@ def plain_page(chromium: Browser) -> Iterator[Page]:
 def ask(page: Page, words: str = "", zip_code: str = "") -> None:
     page.get_by_label("What do you need?").fill(words)
     page.get_by_label("ZIP code").fill(zip_code)
-    page.get_by_role("button", name="Show services").click()
+    page.locator("#harbor-show").click()
 
 
 def total(page: Page) -> int:

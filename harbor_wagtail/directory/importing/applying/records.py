@@ -55,6 +55,8 @@ class Records:
         if self.spec.kind == "service":
             _mark_statuses_by_import(now)
         said = self.incoming.read(chunk, pks, now)
+        if self.spec.kind == "service_at_location":
+            said = self._without_clashes(said)
         known = [one for one in said if one.pk is not None]
         self._create([one for one in said if one.pk is None])
         self._update(known, places.current([one.pk or 0 for one in known]) if self.spec.kind == "location" else {})
@@ -63,21 +65,29 @@ class Records:
         """A service is at a place once, whatever the id of the row that says so."""
         services = self.matcher.pks("service", (key for row in rows if (key := key_of(row, "service"))))
         locations = self.matcher.pks("location", (key for row in rows if (key := key_of(row, "location"))))
-        pairs: dict[tuple[int, int], int] = {}
-        for piece in staged.pieces(set(services.values())):
-            links = ServiceAtLocation.objects.filter(service__in=piece)
-            pairs |= {
-                (service, location): pk for pk, service, location in links.values_list("pk", "service", "location")
-            }
-        found = {}
-        for row in rows:
-            pair = (
-                services.get(key_of(row, "service") or row.key, 0),
-                locations.get(key_of(row, "location") or row.key, 0),
+        known = _pairs(services.values())
+        meant = {
+            row.key: (
+                services.get(key_of(row, "service") or row.key),
+                locations.get(key_of(row, "location") or row.key),
             )
-            if pair in pairs:
-                found[row.key] = pairs[pair]
-        return found
+            for row in rows
+        }
+        return {key: known[pair] for key, pair in meant.items() if pair in known}
+
+    def _without_clashes(self, said: list[Said]) -> list[Said]:
+        """Rows that would put a service at a place where another row of the directory has it already."""
+        joined = [{**one.now, **one.facts} for one in said]
+        taken = _pairs({facts["service_id"] for facts in joined})
+        kept = []
+        for one, facts in zip(said, joined, strict=True):
+            pair = facts["service_id"], facts["location_id"]
+            if pair in taken and taken[pair] != one.pk:
+                self._refuse_second(one.row)
+                continue
+            taken[pair] = one.pk or 0
+            kept.append(one)
+        return kept
 
     def _once(self, chunk: list[StagedRow], pks: dict[Key, int]) -> list[StagedRow]:
         """Two rows that mean one record (an old id and its new one, a pair twice): the first counts."""
@@ -94,7 +104,7 @@ class Records:
         return kept
 
     def _refuse_second(self, row: StagedRow) -> None:
-        problem = f"Another row of the file is about the same {self.spec.kind.replace('_', ' ')}; that one was kept."
+        problem = f"Another row is about the same {self.spec.kind.replace('_', ' ')}; that one was kept."
         fix = "Take one of the two out."
         self.report.tell(Problem(row.file, row.row, "id", "", problem, fix, refused=True), self.spec.kind)
 
@@ -216,6 +226,15 @@ class Records:
                     counts.unchanged += 1
                 else:
                     counts.changed += 1
+
+
+def _pairs(services: Iterable[Any]) -> dict[tuple[Any, Any], int]:
+    """(service, place) → the row that joins them, for some services."""
+    found: dict[tuple[Any, Any], int] = {}
+    for piece in staged.pieces({pk for pk in services if pk}):
+        links = ServiceAtLocation.objects.filter(service__in=piece)
+        found |= {(service, location): pk for pk, service, location in links.values_list("pk", "service", "location")}
+    return found
 
 
 def _child_key(row: Facts) -> tuple[Any, ...]:
