@@ -57,12 +57,14 @@ def _apply(kind: str, chunk: list[StagedRow], matcher: Matcher, report: Report, 
     for row in chunk:
         said = _said(kind, row, vocabularies)
         here = known.get(pks.get(row.key, 0))
-        if here is None and (said.get("taxonomy_id"), said.get("code") or "") in codes:
+        code, own_code = _code(said, here), _code({}, here)
+        if code != own_code and code in codes:
             _refuse_code(row, report)
-        elif here is None:
+            continue
+        if code is not None:
+            codes.add(code)
+        if here is None:
             new.append((row, said))
-            if said.get("code") and said.get("taxonomy_id"):
-                codes.add((said["taxonomy_id"], said["code"]))
         elif _change(kind, here, said, journal):
             changed.append(here)
             report.of(kind).changed += 1
@@ -91,6 +93,13 @@ def _vocabularies(chunk: list[StagedRow], matcher: Matcher) -> dict[Key, int]:
 def _codes_taken(vocabularies: Any) -> set[tuple[Any, str]]:
     terms = TaxonomyTerm.objects.filter(taxonomy__in=set(vocabularies)).exclude(code="")
     return set(terms.values_list("taxonomy_id", "code"))
+
+
+def _code(said: dict[str, Any], here: Any) -> tuple[Any, str] | None:
+    """(vocabulary, code) that a term has or is to have: one term only may have it."""
+    vocabulary = said.get("taxonomy_id", getattr(here, "taxonomy_id", None))
+    code = said.get("code", getattr(here, "code", ""))
+    return (vocabulary, str(code)) if vocabulary and code else None
 
 
 def _refuse_code(row: StagedRow, report: Report) -> None:
