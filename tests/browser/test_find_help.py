@@ -79,7 +79,7 @@ def test_nothing_found_still_leads_somewhere(page: Page, plain_page: Page, demo_
     ask(plain_page, "zzzz qqqq")
     assert total(plain_page) == 0
     assert plain_page.locator("main a[href^='tel:']").count() > 0
-    assert plain_page.locator("main form button").count() > 1
+    assert plain_page.locator("main button[type='submit']").count() > 1
 
 
 def test_nearest_first_and_never_a_distance_to_a_hidden_place(plain_page: Page, demo_url: str) -> None:
