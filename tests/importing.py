@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -149,11 +150,24 @@ def every_cell() -> Iterator[tuple[str, str, str]]:
             columns = [column[0] for column in cursor.description]
             for row in cursor.fetchall():
                 for column, value in zip(columns, row, strict=True):
+                    if isinstance(value, int):
+                        continue  # keys of the database count up to anything
                     yield table, column, value.decode(errors="replace") if isinstance(value, bytes) else str(value)
 
 
 def canaries_in_database() -> list[tuple[str, str, str]]:
-    return [cell for cell in every_cell() if any(canary.lower() in cell[2].lower() for canary in CANARIES)]
+    return [cell for cell in every_cell() if has_canary(cell[2])]
+
+
+def has_canary(text: str) -> bool:
+    """A number counts only where it stands alone: any id may hold its digits by chance."""
+    return bool(_CANARY.search(text))
+
+
+_CANARY = re.compile(
+    "|".join(rf"(?<![\w-]){re.escape(sign)}(?![\w-])" if sign.isdigit() else re.escape(sign) for sign in CANARIES),
+    re.IGNORECASE,
+)
 
 
 #: What a run of the importer itself leaves: not part of what it says about the directory.

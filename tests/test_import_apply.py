@@ -404,3 +404,31 @@ def test_a_check_by_the_source_does_not_hide_a_newer_one_of_ours(tmp_path: Path)
     bring_in(write(tmp_path, organization(services=[service(assured_date="2024-01-01")])))
 
     assert made.verifications.count() == 1
+
+
+def test_two_terms_of_one_code_are_one(tmp_path: Path) -> None:
+    tables = {
+        "organizations": "id,name\n1,Harbor House",
+        "services": "id,organization_id,name,status\n1,1,Drop-in,active",
+        "taxonomies": "id,name\n1,Elsewhere",
+        "taxonomy_terms": "id,taxonomy_id,code,name\n1,1,A-1,Food\n2,1,A-1,Food again",
+        "attributes": "id,link_id,link_entity,taxonomy_term_id\n1,1,service,2",
+    }
+    report = bring_in(write_tables(tmp_path, **tables))
+
+    assert report.of("taxonomy_term").refused == 1
+    assert Service.objects.get().attributes.get().term.name == "Food"
+
+
+def test_a_service_is_at_a_place_once(tmp_path: Path) -> None:
+    tables = {
+        "organizations": "id,name\n1,Harbor House",
+        "services": "id,organization_id,name,status\n1,1,Drop-in,active",
+        "locations": "id,name,location_type\n1,Office,physical\n2,Annex,physical",
+        "service_at_location": "id,service_id,location_id\n1,1,1\n2,1,2",
+    }
+    bring_in(write_tables(tmp_path, **tables))
+    report = bring_in(write_tables(tmp_path, service_at_location="id,service_id,location_id\n1,1,1\n2,1,1"))
+
+    assert report.of("service_at_location").refused == 1
+    assert ServiceAtLocation.objects.count() == 2

@@ -110,12 +110,13 @@ class _Undo:
         rows = spec.model._default_manager.in_bulk(list(after_by_pk))
         now = _facts_now(spec, after_by_pk)
         drafts, checked = conflicts.drafts(spec, rows), conflicts.checks(spec, rows)
+        used = writing.pointed_at(spec, list(rows))
         going = []
         for pk, row in rows.items():
             why = self._reason(spec, row, now[pk], after_by_pk[pk])
             why = why or ("somebody is working on a draft" if pk in drafts else "")
             why = why or ("it was checked here since" if pk in checked else "")
-            why = why or _used(spec, row)
+            why = why or (_USED[spec.kind] if pk in used else "")
             if why:
                 self.undone.leave(spec.kind, _shown(spec, row), why)
             else:
@@ -214,6 +215,14 @@ class _Undo:
             self.undone.restored[kind] = self.undone.restored.get(kind, 0) + 1
 
 
+#: Why deleting would take more along than this import brought.
+_USED: dict[str, str] = {
+    "organization": "services or places of it stay",
+    "program": "a service of it stays",
+    "service": "something that stays belongs to it",
+    "location": "a service is given there",
+    "service_at_location": "something that stays belongs to it",
+}
 #: Facts that are never empty on a record, whoever made it.
 _UNDECIDED = frozenset({
     "last_modified", "location_type", "residence", "referral", "cost", "hours", "documents", "status", "organization_id",
@@ -224,19 +233,6 @@ _UNDECIDED = frozenset({
 def _facts_now(spec: Spec, written: dict[int, Facts]) -> dict[int, Facts]:
     relations = [name for _, name in spec.relations]
     return read_facts(spec, written, relations, spec.tags)
-
-
-def _used(spec: Spec, row: Any) -> str:
-    """Why deleting would take more along than this import brought."""
-    if spec.kind == "organization":
-        taken = row.services.exists() or row.programs.exists() or row.locations.exists()
-        return "services or places of it stay" if taken else ""
-    if spec.kind == "service":
-        held = row.service_at_locations.exists() or row.verifications.exists() or row.availability_events.exists()
-        return "something of it stays" if held or row.capacities.exists() else ""
-    if spec.kind == "location":
-        return "a service is given there" if row.service_at_locations.exists() else ""
-    return "a service of it stays" if spec.kind == "program" and row.services.exists() else ""
 
 
 def _shown(spec: Spec, row: Any) -> str:

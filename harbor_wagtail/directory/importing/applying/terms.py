@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,7 +42,17 @@ class Terms:
                     itself.pk if itself else None, itself is not None, [itself] if itself else meant
                 )
         found._find_rows()
+        found._find_by_code()
         return found
+
+    def _find_by_code(self) -> None:
+        """Terms that were refused for having the code of another stand for that one."""
+        missing = [uuid.UUID(key) for key, meaning in self.meanings.items() if meaning.pk is None]
+        for piece in staged.pieces(missing):
+            for row in staged.rows(self.batch, "taxonomy_term").filter(key__in=piece):
+                named = TaxonomyTerm.objects.filter(taxonomy__hsds_id=row.links.get("taxonomy"))
+                same = named.filter(code=row.values.get("code") or None).first()
+                self.meanings[str(row.key)].pk = same.pk if same else None
 
     def _find_rows(self) -> None:
         missing = {key for key, meaning in self.meanings.items() if meaning.pk is None} | self._named_only()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -51,7 +52,7 @@ def _apply(kind: str, chunk: list[StagedRow], matcher: Matcher, report: Report, 
     pks = matcher.pks(kind, (row.key for row in chunk))
     known: dict[int, Any] = model._default_manager.in_bulk(list(pks.values()))
     vocabularies = _vocabularies(chunk, matcher) if kind == "taxonomy_term" else {}
-    codes: set[tuple[Any, str]] = _codes_taken(vocabularies.values()) if vocabularies else set()
+    codes = _codes_taken(kind, vocabularies.values(), known.values())
     new: list[tuple[StagedRow, dict[str, Any]]] = []
     changed: list[Any] = []
     for row in chunk:
@@ -90,8 +91,12 @@ def _vocabularies(chunk: list[StagedRow], matcher: Matcher) -> dict[Key, int]:
     return matcher.pks("taxonomy", (key for row in chunk if (key := key_of(row, "taxonomy"))))
 
 
-def _codes_taken(vocabularies: Any) -> set[tuple[Any, str]]:
-    terms = TaxonomyTerm.objects.filter(taxonomy__in=set(vocabularies)).exclude(code="")
+def _codes_taken(kind: str, vocabularies: Iterable[int], known: Iterable[Any]) -> set[tuple[Any, str]]:
+    """(vocabulary, code) of every term in the vocabularies that a chunk of terms is about."""
+    if kind != "taxonomy_term":
+        return set()
+    about = {*vocabularies, *(row.taxonomy_id for row in known if row.taxonomy_id)}
+    terms = TaxonomyTerm.objects.filter(taxonomy__in=about).exclude(code="")
     return set(terms.values_list("taxonomy_id", "code"))
 
 
@@ -103,7 +108,7 @@ def _code(said: dict[str, Any], here: Any) -> tuple[Any, str] | None:
 
 
 def _refuse_code(row: StagedRow, report: Report) -> None:
-    problem = "Another term of the same vocabulary has this code already."
+    problem = "Another term of the same vocabulary has this code already; what is tagged with this one gets that one."
     fix = "Give every term a code of its own, or one id for what is one term."
     code = str(row.values.get("code", ""))
     report.tell(Problem(row.file, row.row, "code", code, problem, fix, refused=True), "taxonomy_term")

@@ -12,7 +12,7 @@ from harbor_wagtail.directory.importing import staged
 from harbor_wagtail.directory.importing.applying.current import Facts
 from harbor_wagtail.directory.importing.applying.specs import TEXT, Relation, Spec
 from harbor_wagtail.directory.importing.plain import field_value
-from harbor_wagtail.directory.models import TaxonomyTerm
+from harbor_wagtail.directory.models import Alias, TaxonomyTerm
 
 BATCH = 200
 
@@ -135,14 +135,37 @@ def delete_quietly(queryset: Any) -> int:
 
 
 def delete_records(spec: Spec, pks: list[int]) -> None:
-    """Delete records with their words, child rows and tags. The caller has seen that nothing else points at them."""
+    """Delete records with their words, child rows, tags and former names, at once and without signals. The caller has
+    seen that nothing else points at them (see :func:`pointed_at`)."""
+    for model, column in _belongings(spec):
+        delete_quietly(model._default_manager.filter(**{f"{column}__in": pks}))
+    delete_quietly(spec.model._default_manager.filter(pk__in=pks))
+
+
+def pointed_at(spec: Spec, pks: list[int]) -> set[int]:
+    """Those records that any row but their own belongings points at, a host's own tables included."""
+    own = {model for model, _ in _belongings(spec)}
+    found: set[int] = set()
+    for link in spec.model._meta.get_fields(include_hidden=True):
+        if not isinstance(link, models.ForeignObjectRel) or link.related_model in own:
+            continue
+        model: Any = link.related_model
+        if isinstance(link, models.ManyToManyRel) or issubclass(model, spec.model):
+            continue  # seen as the table between the two; as a parent's own row
+        rows = model._default_manager.filter(**{f"{link.field.name}__in": pks})
+        found.update(rows.values_list(link.field.attname, flat=True))
+    return found
+
+
+def _belongings(spec: Spec) -> list[tuple[Any, str]]:
+    """(table, column) of the rows that go with a record."""
+    found: list[tuple[Any, str]] = []
     if spec.texts:
-        delete_quietly(spec.text_model()._default_manager.filter(**{f"{spec.kind}__in": pks}))
-    for _, name in spec.relations:
-        relation = spec.relation(name)
-        delete_quietly(relation.model._default_manager.filter(**{f"{relation.parent}__in": pks}))
+        found.append((spec.text_model(), f"{spec.kind}_id"))
+    found += [(relation.model, relation.parent) for _, name in spec.relations for relation in [spec.relation(name)]]
     for name in spec.tags:
         field: Any = spec.model._meta.get_field(name)
-        delete_quietly(field.remote_field.through._default_manager.filter(**{f"{field.m2m_field_name()}__in": pks}))
-    for row in spec.model._default_manager.filter(pk__in=pks):
-        row.delete()
+        found.append((field.remote_field.through, f"{field.m2m_field_name()}_id"))
+    if spec.is_root:
+        found.append((Alias, f"{spec.kind}_id"))
+    return found
