@@ -32,7 +32,7 @@ env-test:
 	@scripts/env example,testing,lint
 
 test: env-test ## everything CI runs: style, types, both databases, browser, version matrix, the built wheel
-	@MAKE="$(MAKE)" scripts/run_steps lint types test-sqlite test-postgres test-browser test-matrix test-wheel
+	@MAKE="$(MAKE)" scripts/run_steps lint types test-sqlite test-postgres test-browser+test-wheel test-matrix
 
 lint: env-test ## style of code and templates, and the import rules
 	@scripts/lint

@@ -14,6 +14,8 @@ DEBUG = False
 ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": env.db("DATABASE_URL", default="sqlite://:memory:")}
 DATABASES["default"].setdefault("OPTIONS", {})
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "tests.sqlite"  # migrates once, then copies
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"  # on purpose not ours: a host's choice must not cause drift
 
 INSTALLED_APPS = [

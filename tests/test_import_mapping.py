@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import re
 from pathlib import Path
@@ -386,7 +385,8 @@ def test_any_cells_give_rows_and_problems(cells: list[str], tmp_path_factory: py
     path = tmp_path_factory.mktemp("cells") / "county-list.csv"
     with path.open("w", newline="", encoding="utf-8", errors="ignore") as stream:
         stream.write(source.read_text().splitlines()[0] + "\n")
-        csv.writer(stream).writerow(cells)
+        # By hand: the csv module of Python 3.10 refuses to write a NUL, which a damaged file may well hold.
+        stream.write(",".join('"' + cell.replace('"', '""') + '"' for cell in cells) + "\r\n")
     _, problems = items(path, load_mapping(DOCS / "mappings" / "county-list.yaml"))
     for problem in problems:
         if problem.column in ("Street", "City", "Zip"):

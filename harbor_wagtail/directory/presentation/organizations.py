@@ -140,7 +140,7 @@ _WORDS = (
 
 def service_view(service: Any, organization: Any, loaded: Loaded, at: datetime) -> ServiceView:
     words = {name: said(service.texts.all(), name) for name in _WORDS}
-    joins = [join for (service_id, _place), join in loaded.joins.items() if service_id == service.pk]
+    joins = [join for (service_id, _location), join in loaded.joins.items() if service_id == service.pk]
     areas = [area for join in joins for area in join.service_areas.all()] or list(service.service_areas.all())
     today = timezone.localdate(at)
     shut = standing.is_shut(service, at)
