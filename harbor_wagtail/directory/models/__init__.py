@@ -12,6 +12,7 @@ from harbor_wagtail.directory.models.choices import (
     CheckMethod,
     Cost,
     DocumentsState,
+    HolidayHours,
     HoursKind,
     InclusionDecision,
     IntakeQuestion,
@@ -30,6 +31,7 @@ from harbor_wagtail.directory.models.events import (
     Unit,
     Verification,
 )
+from harbor_wagtail.directory.models.holidays import Holiday
 from harbor_wagtail.directory.models.imports import ImportBatch, ImportChange, StagedRow
 from harbor_wagtail.directory.models.intake import ServiceIntakeAnswer
 from harbor_wagtail.directory.models.locations import (
@@ -80,6 +82,7 @@ from harbor_wagtail.directory.models.services import (
     ServiceUrl,
 )
 from harbor_wagtail.directory.models.sources import DataSource
+from harbor_wagtail.directory.models.synonyms import SynonymSet
 from harbor_wagtail.directory.models.taxonomy import (
     OWN_TAXONOMIES,
     Taxonomy,
@@ -106,6 +109,8 @@ __all__ = [
     "DataSource",
     "DirectoryVersion",
     "DocumentsState",
+    "Holiday",
+    "HolidayHours",
     "HoursKind",
     "ImportBatch",
     "ImportChange",
@@ -159,6 +164,7 @@ __all__ = [
     "ServiceText",
     "ServiceUrl",
     "StagedRow",
+    "SynonymSet",
     "Taxonomy",
     "TaxonomyTerm",
     "TaxonomyTermText",

@@ -119,6 +119,14 @@ class HoursKind(TextChoices):
     APPOINTMENT = "appointment", _("By appointment")
 
 
+class HolidayHours(TextChoices):
+    """What a service does on the days of the site's calendar of holidays; "unknown" is not "closed"."""
+
+    UNKNOWN = "unknown", _("Not known")
+    AS_USUAL = "as_usual", _("Open as on any day")
+    CLOSED = "closed", _("Closed")
+
+
 class DocumentsState(TextChoices):
     """``none`` is a fact somebody stated; an empty list is only ``unknown``."""
 

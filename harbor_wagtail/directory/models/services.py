@@ -94,6 +94,13 @@ class Service(Record):
     hours = models.CharField(
         _("open"), max_length=20, choices=choices.HoursKind.choices, default=choices.HoursKind.UNKNOWN
     )
+    holidays = models.CharField(
+        _("on holidays"),
+        max_length=20,
+        choices=choices.HolidayHours.choices,
+        default=choices.HolidayHours.UNKNOWN,
+        help_text=_("The days are those of the site's calendar of holidays."),
+    )
     documents = models.CharField(
         _("papers needed"),
         max_length=20,
