@@ -17,7 +17,8 @@ from harbor_wagtail.directory.search.sources import default_language
 from harbor_wagtail.directory.search.statement import statement
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from decimal import Decimal
 
     from harbor_wagtail.directory.search.analyser import QueryWord
@@ -35,6 +36,12 @@ class Search:
     Values of one kind are alternatives, kinds are joined: ``domains`` are term codes, ``counties`` five-digit FIPS
     codes of where help should reach, ``age`` in years, ``miles`` round ``near``. The ``narrow_…`` come from the
     directory page, not from the visitor, and are joined with what the visitor chose.
+
+    ``populations``, ``genders`` and ``accessibility`` are term codes ("unstated" among genders: none is stated),
+    ``costs`` values of ``Cost``. A language is its code ("es": spoken by staff, or nobody said how) or
+    "es:interpreter" (interpreter on request). ``start`` is the one kind whose values are joined: "self",
+    "no_police_report", "no_system_involvement", "no_id", "no_parental_consent". ``open_at`` is the clock on the wall
+    where the provider is, without a zone. ``age_stated`` leaves out services whose age limit nobody stated.
     """
 
     words: str = ""
@@ -49,6 +56,15 @@ class Search:
     narrow_counties: tuple[str, ...] = ()
     narrow_domains: tuple[str, ...] = ()
     narrow_organizations: tuple[int, ...] = ()
+    populations: tuple[str, ...] = ()
+    genders: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    costs: tuple[str, ...] = ()
+    accessibility: tuple[str, ...] = ()
+    start: tuple[str, ...] = ()
+    open_now: bool = False
+    open_at: datetime | None = None
+    age_stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +86,9 @@ class Page:
     """One page of hits. ``total`` counts services; ``number`` is the page given, which may not be the one asked for.
 
     ``partial``: no service has all the words, these have some of them. ``ready`` is false while the search table is
-    missing or outdated, which is not the same as nothing found.
+    missing or outdated, which is not the same as nothing found. ``counts`` gives by group and value how many services
+    there would be were that value the only one chosen of its group (in "start": chosen besides the others); a value
+    that is not there has none. ``did_you_mean`` is a spelling that finds something where the words as typed do not.
     """
 
     total: int
@@ -79,6 +97,8 @@ class Page:
     hits: tuple[Hit, ...] = field(default=())
     partial: bool = False
     ready: bool = True
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    did_you_mean: str = ""
 
 
 @sensitive_variables()
