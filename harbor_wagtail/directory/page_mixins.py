@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
@@ -26,20 +26,18 @@ from wagtail.fields import RichTextField, StreamField
 from harbor_wagtail.conf import conf
 from harbor_wagtail.directory.blocks import NarrowingBlock
 from harbor_wagtail.directory.forms import Asked, SearchForm
-from harbor_wagtail.directory.models import Alias, Organization
-from harbor_wagtail.directory.presentation.addresses import SECTION, canonical_page, organization_url
+from harbor_wagtail.directory.models import Organization
+from harbor_wagtail.directory.organization_pages import OrganizationPagesMixin
+from harbor_wagtail.directory.presentation.addresses import SECTION, canonical_page
 from harbor_wagtail.directory.presentation.cards import cards
 from harbor_wagtail.directory.presentation.choices_offered import county_choices, domain_choices
 from harbor_wagtail.directory.presentation.found import Found, choice_names, filters_on, order_words, wider
-from harbor_wagtail.directory.presentation.loading import load_organization, public_organization
-from harbor_wagtail.directory.presentation.organizations import organization_view
 from harbor_wagtail.directory.search.query import Search, find
 from harbor_wagtail.models import HarborSettings
-from harbor_wagtail.navigation import Link, own_name
 from harbor_wagtail.safety.headers import HarborHeadersMixin
 
 
-class DirectoryPageMixin(HarborHeadersMixin, RoutablePageMixin, models.Model):
+class DirectoryPageMixin(OrganizationPagesMixin, HarborHeadersMixin, RoutablePageMixin, models.Model):
     """A directory of organizations at a page's address, and one page below it for each organization."""
 
     directory_intro = models.TextField(
@@ -64,7 +62,6 @@ class DirectoryPageMixin(HarborHeadersMixin, RoutablePageMixin, models.Model):
     harbor_section: ClassVar[str] = SECTION
     directory_template: ClassVar[str] = "harbor_directory/directory_page.html"
     directory_results_template: ClassVar[str] = "harbor_directory/includes/search.html"
-    organization_template: ClassVar[str] = "harbor_directory/organization_page.html"
 
     directory_panels: ClassVar[list[Any]] = [
         FieldPanel("directory_intro"),
@@ -86,19 +83,6 @@ class DirectoryPageMixin(HarborHeadersMixin, RoutablePageMixin, models.Model):
     @path("")
     def directory_route(self, request: HttpRequest) -> HttpResponse:
         return self.render_directory(request, None)
-
-    @path("<slug:slug>/", name="organization")
-    def organization_route(self, request: HttpRequest, slug: str) -> HttpResponse:
-        organization = public_organization(slug)
-        if organization is None:
-            return self._former_address(request, slug)
-        context = self.get_organization_context(request, organization)
-        return TemplateResponse(request, self.get_organization_template(request), context)
-
-    def get_organization_url(self, organization: Any, request: HttpRequest | None = None, *, full: bool = False) -> str:
-        """The organization's page below this one; empty for a page without an address."""
-        base = self.get_full_url(request) if full else self.get_url(request)
-        return base + self.reverse_subpage("organization", args=[organization.slug]) if base else ""
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """This page and the organizations whose one address lies below it; nothing where an editor keeps search engines out."""
@@ -158,43 +142,11 @@ class DirectoryPageMixin(HarborHeadersMixin, RoutablePageMixin, models.Model):
     def get_directory_template(self, request: HttpRequest) -> str:
         return self.directory_template
 
-    # The page of an organization
-
-    def get_organization_template(self, request: HttpRequest) -> str:
-        return self.organization_template
-
-    def get_organization_context(self, request: HttpRequest, organization: Any) -> dict[str, Any]:
-        view = organization_view(organization, load_organization(organization))
-        language = self.locale.language_code
-        return {
-            **self.get_context(request),
-            "organization": view,
-            "directory_url": self.get_url(request),
-            "canonical_url": organization_url(organization, request, language, full=True),
-            "harbor_language_links": self._organization_links(request, organization),
-        }
-
     # Wagtail's own
 
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         # Wagtail's metaclass would name a template after the host's class.
         return self.get_directory_template(request)
-
-    def _former_address(self, request: HttpRequest, slug: str) -> HttpResponse:
-        alias = Alias.objects.filter(kind=Alias.Kind.SLUG, value=slug, organization__isnull=False).first()
-        organization = alias and Organization.objects.public().filter(pk=alias.organization_id).first()
-        if not organization:
-            raise Http404("No public organization has this address.")
-        return HttpResponsePermanentRedirect(self.get_organization_url(organization, request))
-
-    def _organization_links(self, request: HttpRequest, organization: Any) -> list[Link]:
-        others = self.get_translations().live().public().select_related("locale") if self.pk else []
-        links = []
-        for page in others:
-            code = page.locale.language_code
-            if url := page.specific.get_organization_url(organization, request):
-                links.append(Link(own_name(code), url, language=code))
-        return links
 
     def _found(self, request: HttpRequest, asked: Asked, form: SearchForm) -> Found:
         page = find(self.get_directory_search(asked))

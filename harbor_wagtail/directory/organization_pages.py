@@ -1,0 +1,67 @@
+"""The half of ``DirectoryPageMixin`` that is about one organization: its page and its card below a directory page."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.template.response import TemplateResponse
+from wagtail.contrib.routable_page.models import path
+
+from harbor_wagtail.directory.models import Alias, Organization
+from harbor_wagtail.directory.presentation.addresses import organization_url
+from harbor_wagtail.directory.presentation.loading import load_organization, public_organization
+from harbor_wagtail.directory.presentation.organizations import organization_view
+from harbor_wagtail.navigation import Link, own_name
+
+
+class OrganizationPagesMixin:
+    """For ``DirectoryPageMixin`` alone; a host overrides its methods on its own page class."""
+
+    organization_template: ClassVar[str] = "harbor_directory/organization_page.html"
+
+    @path("<slug:slug>/", name="organization")
+    def organization_route(self, request: HttpRequest, slug: str) -> HttpResponse:
+        organization = public_organization(slug)
+        if organization is None:
+            return self._former_address(request, slug)
+        context = self.get_organization_context(request, organization)
+        return TemplateResponse(request, self.get_organization_template(request), context)
+
+    def get_organization_url(self, organization: Any, request: HttpRequest | None = None, *, full: bool = False) -> str:
+        """The organization's page below this one; empty for a page without an address."""
+        return self._below("organization", organization, request, full=full)
+
+    def get_organization_template(self, request: HttpRequest) -> str:
+        return self.organization_template
+
+    def get_organization_context(self: Any, request: HttpRequest, organization: Any) -> dict[str, Any]:
+        view = organization_view(organization, load_organization(organization))
+        language = self.locale.language_code
+        return {
+            **self.get_context(request),
+            "organization": view,
+            "directory_url": self.get_url(request),
+            "canonical_url": organization_url(organization, request, language, full=True),
+            "harbor_language_links": self._organization_links(request, organization),
+        }
+
+    def _below(self: Any, route: str, organization: Any, request: HttpRequest | None, *, full: bool = False) -> str:
+        base = self.get_full_url(request) if full else self.get_url(request)
+        return base + self.reverse_subpage(route, args=[organization.slug]) if base else ""
+
+    def _former_address(self, request: HttpRequest, slug: str) -> HttpResponse:
+        alias = Alias.objects.filter(kind=Alias.Kind.SLUG, value=slug, organization__isnull=False).first()
+        organization = alias and Organization.objects.public().filter(pk=alias.organization_id).first()
+        if not organization:
+            raise Http404("No public organization has this address.")
+        return HttpResponsePermanentRedirect(self.get_organization_url(organization, request))
+
+    def _organization_links(self: Any, request: HttpRequest, organization: Any) -> list[Link]:
+        others = self.get_translations().live().public().select_related("locale") if self.pk else []
+        links = []
+        for page in others:
+            code = page.locale.language_code
+            if url := page.specific.get_organization_url(organization, request):
+                links.append(Link(own_name(code), url, language=code))
+        return links
