@@ -6,95 +6,159 @@ Every answer has three values: a rule this module does not follow (every third w
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
-from typing import Literal, Protocol
+from typing import Literal
 
-DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-#: Dated hours of at most this many days (a holiday, a school break) stand instead of the usual ones.
-EXCEPTION_DAYS = 31
+from harbor_wagtail.directory.schedule_rules import (
+    DAYS,
+    EXCEPTION_DAYS,
+    ScheduleLike,
+    applies,
+    has_times,
+    is_exception,
+    is_in_force,
+    is_weekly,
+    ordinal_days,
+    rank_of,
+    says_when,
+    weekdays_of,
+)
+
 #: How far ahead the next opening is looked for.
 HORIZON = 31
 _DAY = timedelta(days=1)
-_ORDINAL_DAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
+_ROUND_THE_CLOCK = timedelta(days=7)
+
+__all__ = [
+    "DAYS",
+    "EXCEPTION_DAYS",
+    "HORIZON",
+    "DayHours",
+    "Holidays",
+    "Opening",
+    "ScheduleLike",
+    "State",
+    "applies",
+    "exceptions",
+    "has_times",
+    "hours_on",
+    "is_exception",
+    "is_weekly",
+    "is_whole_day",
+    "opening",
+    "ordinal_days",
+    "regular_week",
+    "state_at",
+]
 
 State = Literal["always", "open", "closed", "appointment", "unknown"]
 
 
-class ScheduleLike(Protocol):
-    """The columns of a schedule row that say when; see ``ScheduleRow``."""
-
-    closed: bool
-    byday: str
-    opens_at: time | None
-    closes_at: time | None
-    valid_from: date | None
-    valid_to: date | None
-    freq: str
-    interval: int | None
-    dtstart: date | None
-    until: date | None
-    count: int | None
-    bymonthday: str
-    byyearday: str
-    byweekno: str
-
-
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """``until`` and ``opens`` are in the place's zone; ``until`` goes with open, ``opens`` with closed, if known."""
+    """``until`` and ``opens`` are in the place's zone; ``until`` goes with open, ``opens`` with closed, if known.
+
+    ``holiday`` names the day of the site's calendar that is the reason: with "closed", they are closed for it; with
+    "unknown", they would be open on any other such day and may be closed for it.
+    """
 
     state: State
     until: datetime | None = None
     opens: datetime | None = None
+    holiday: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DayHours:
     """One date. ``spans`` are (opens, closes) in order; ``stated_closed`` is a row that says so; ``certain`` is False
-    where a row that may concern the day could not be worked out."""
+    where a row that may concern the day could not be worked out. ``holiday`` names a day of the site's calendar that
+    changes it: there are no spans where they close for it, and ``maybe`` where nobody said what they do then."""
 
     spans: tuple[tuple[time, time], ...] = ()
     stated_closed: bool = False
     certain: bool = True
+    holiday: str = ""
+    maybe: bool = False
 
 
-def opening(kind: str, rows: Sequence[ScheduleLike], zone: tzinfo, at: datetime) -> Opening:
+@dataclass(frozen=True, slots=True)
+class Holidays:
+    """What a service does (``choice``, a ``HolidayHours`` value) on days that ``name_on`` has a name for, else ""."""
+
+    choice: str
+    name_on: Callable[[date], str]
+
+
+DayRule = Callable[[date], DayHours]
+
+
+def opening(
+    kind: str, rows: Sequence[ScheduleLike], zone: tzinfo, at: datetime, holidays: Holidays | None = None
+) -> Opening:
     """Whether a place with these hours is open at ``at`` (aware). ``kind`` is a ``HoursKind`` value.
 
-    Rows with times are believed even where ``kind`` says unknown.
+    Rows with times are believed even where ``kind`` says unknown. A span belongs to the day it begins on: the night
+    before a holiday runs on into its morning.
     """
-    if kind == "always":
-        return Opening("always")
-    if kind == "appointment":
-        return Opening("appointment")
+    if kind in ("always", "appointment"):
+        return _opening_without_times(kind, zone, at, holidays)
     now = at.astimezone(timezone.utc)
     today = at.astimezone(zone).date()
-    days = {day: hours_on(rows, day) for day in _dates(today - _DAY, HORIZON + 1)}
-    spans = _merged(_instants(days, zone))
-    for start, end in spans:
-        if start <= now < end:
-            return _open_until(end, now, zone)
-    if not spans or not all(days[day].certain for day in (today - _DAY, today)):
-        return Opening("closed" if days[today].stated_closed else "unknown")
-    return Opening("closed", opens=_next_opening(spans, days, now, zone))
+    days = {day: hours_on(rows, day, holidays) for day in _dates(today - _DAY, HORIZON + 1)}
+    spans = _merged(_instants({day: hours for day, hours in days.items() if not hours.maybe}, zone))
+    maybe = {day: hours for day, hours in days.items() if hours.maybe}
+    everything = _merged(_instants(days, zone)) if maybe else spans
+    current = _within_span(now, spans) or _within_span(now, everything)
+    if current and (current in spans or current[1] - now >= _ROUND_THE_CLOCK):
+        return _open_until(current[1], now, zone)
+    if current:
+        name = next((days[day].holiday for day in (today - _DAY, today) if _is_within_day(now, day, days, zone)), "")
+        return Opening("unknown", holiday=name)
+    return _closed_or_unknown(everything, days, now, zone)
 
 
-def hours_on(rows: Iterable[ScheduleLike], day: date) -> DayHours:
-    """The hours of one date. The closest fitting rows stand: closed, else exceptions, else dated rows, else the rest."""
+def state_at(days: DayRule, zone: tzinfo, at: datetime) -> State:
+    """The state :func:`opening` would give for rows with times, for two days' work instead of a month's.
+
+    ``days`` gives the hours of a date. ``always`` is not told from ``open``, nor unknown hours from a closed day
+    that lies between others which could not be worked out.
+    """
+    now = at.astimezone(timezone.utc)
+    today = at.astimezone(zone).date()
+    near = {day: days(day) for day in (today - _DAY, today)}
+    unsure = False
+    for day in near:
+        if _is_within_day(now, day, near, zone):
+            if not near[day].maybe:
+                return "open"
+            unsure = True
+    return "unknown" if unsure or not all(hours.certain for hours in near.values()) else "closed"
+
+
+def hours_on(rows: Iterable[ScheduleLike], day: date, holidays: Holidays | None = None) -> DayHours:
+    """The hours of one date. The closest fitting rows stand: closed, else exceptions, else dated rows, else the rest.
+
+    Exceptions are about this very day, so they win over the calendar of holidays; the other rows do not.
+    """
+    rows = list(rows)
+    found = _hours_by_rows(rows, day)
+    return _on_holiday(found, rows, day, holidays) if found.spans and holidays else found
+
+
+def _hours_by_rows(rows: Iterable[ScheduleLike], day: date) -> DayHours:
     closed: list[bool | None] = []
     by_rank: dict[int, list[ScheduleLike]] = {}
     unsure: set[int] = set()
     for row in rows:
         fits = applies(row, day)
         if row.closed:
-            closed += [fits] if _says_when(row) else []
+            closed += [fits] if says_when(row) else []
         elif fits is None or (fits and not has_times(row)):
-            unsure.add(_rank(row))
+            unsure.add(rank_of(row))
         elif fits:
-            by_rank.setdefault(_rank(row), []).append(row)
+            by_rank.setdefault(rank_of(row), []).append(row)
     if True in closed:
         return DayHours(stated_closed=True)
     rank = min({*by_rank, *unsure}, default=2)
@@ -102,18 +166,27 @@ def hours_on(rows: Iterable[ScheduleLike], day: date) -> DayHours:
     return DayHours(_spans(by_rank.get(rank, ())), certain=certain)
 
 
+def _on_holiday(found: DayHours, rows: Iterable[ScheduleLike], day: date, holidays: Holidays) -> DayHours:
+    name = "" if holidays.choice == "as_usual" else holidays.name_on(day)
+    if not name or any(is_exception(row) and applies(row, day) for row in rows):
+        return found
+    if holidays.choice == "closed":
+        return DayHours(stated_closed=True, holiday=name)
+    return replace(found, holiday=name, maybe=True)
+
+
 def regular_week(rows: Iterable[ScheduleLike], on: date) -> dict[str, DayHours]:
     """The usual hours by weekday, as of a date: no exceptions, and no rows that hold in some weeks only."""
-    usual = [row for row in rows if is_weekly(row) and not is_exception(row) and _within(row, on)]
-    return {code: _usual_day([row for row in usual if code in (_weekdays(row) or ())]) for code in DAYS}
+    usual = [row for row in rows if is_weekly(row) and not is_exception(row) and is_in_force(row, on)]
+    return {code: _usual_day([row for row in usual if code in (weekdays_of(row) or ())]) for code in DAYS}
 
 
 def _usual_day(rows: list[ScheduleLike]) -> DayHours:
     if any(row.closed for row in rows):
         return DayHours(stated_closed=True)
     timed = [row for row in rows if has_times(row)]
-    rank = min(map(_rank, timed), default=2)
-    return DayHours(_spans(row for row in timed if _rank(row) == rank))
+    rank = min(map(rank_of, timed), default=2)
+    return DayHours(_spans(row for row in timed if rank_of(row) == rank))
 
 
 def _spans(rows: Iterable[ScheduleLike]) -> tuple[tuple[time, time], ...]:
@@ -126,120 +199,16 @@ def exceptions(rows: Iterable[ScheduleLike], on: date) -> list[ScheduleLike]:
     return sorted(coming, key=lambda row: (row.valid_from or date.min, row.opens_at or time.min))
 
 
-def is_exception(row: ScheduleLike) -> bool:
-    return bool(row.valid_from and row.valid_to and (row.valid_to - row.valid_from).days < EXCEPTION_DAYS)
-
-
-def is_weekly(row: ScheduleLike) -> bool:
-    """Whether the row holds on the same weekdays of every week, so that it fits into a table of the week."""
-    plain = row.freq.upper() in ("", "WEEKLY", "DAILY") and (row.interval or 1) == 1
-    return plain and not (row.bymonthday or row.byyearday or row.byweekno or row.count) and _weekdays(row) is not None
-
-
-def has_times(row: ScheduleLike) -> bool:
-    return row.opens_at is not None and row.closes_at is not None
-
-
-def _says_when(row: ScheduleLike) -> bool:
-    """Whether a row names days at all: "closed" with no day to it (on holidays, say) tells nothing about a date."""
-    return bool(row.byday or row.freq or row.valid_from or row.valid_to or row.dtstart or row.bymonthday)
-
-
 def is_whole_day(span: tuple[time, time]) -> bool:
     opens, closes = span
     return opens == time(0) and (closes == time(0) or closes >= time(23, 59))
-
-
-def applies(row: ScheduleLike, day: date) -> bool | None:
-    """Whether a row is about a date; ``None`` where its rule is one we do not follow."""
-    if not _within(row, day):
-        return False
-    if row.count or row.byyearday or row.byweekno:
-        return None
-    freq = row.freq.upper()
-    if freq == "MONTHLY":
-        return _applies_monthly(row, day)
-    weekdays = _weekdays(row)
-    if freq not in ("", "DAILY", "WEEKLY") or row.bymonthday or weekdays is None:
-        return None
-    if (row.interval or 1) > 1:
-        return _applies_every_nth_week(row, day, weekdays) if freq == "WEEKLY" else None
-    return DAYS[day.weekday()] in weekdays
-
-
-def _within(row: ScheduleLike, day: date) -> bool:
-    firsts = [first for first in (row.valid_from, row.dtstart) if first]
-    lasts = [last for last in (row.valid_to, row.until) if last]
-    return all(first <= day for first in firsts) and all(day <= last for last in lasts)
-
-
-def _weekdays(row: ScheduleLike) -> set[str] | None:
-    """The weekdays a weekly or daily row names; all of them for a daily or dated row that names none."""
-    named = [part.strip().upper() for part in row.byday.split(",") if part.strip()]
-    if named:
-        return set(named) if set(named) <= set(DAYS) else None
-    if row.freq.upper() == "WEEKLY" and row.dtstart:
-        return {DAYS[row.dtstart.weekday()]}
-    if row.freq.upper() == "DAILY" or (row.valid_from and row.valid_to):
-        return set(DAYS)
-    return None
-
-
-def _applies_every_nth_week(row: ScheduleLike, day: date, weekdays: set[str]) -> bool | None:
-    if not row.dtstart:
-        return None
-    first = row.dtstart - timedelta(days=row.dtstart.weekday())
-    weeks = (day - first).days // 7
-    return DAYS[day.weekday()] in weekdays and weeks % (row.interval or 1) == 0
-
-
-def _applies_monthly(row: ScheduleLike, day: date) -> bool | None:
-    if (row.interval or 1) > 1:
-        return None
-    by_day, by_month_day = ordinal_days(row), _month_days(row)
-    if by_day is None or by_month_day is None or not (by_day or by_month_day):
-        return None
-    last = _last_of_month(day)
-    on_month_day = not by_month_day or day.day in {n if n > 0 else last + 1 + n for n in by_month_day}
-    from_front, from_back = (day.day - 1) // 7 + 1, -((last - day.day) // 7 + 1)
-    on_day = not by_day or any(
-        code == DAYS[day.weekday()] and ordinal in (0, from_front, from_back) for ordinal, code in by_day
-    )
-    return on_month_day and on_day
-
-
-def ordinal_days(row: ScheduleLike) -> list[tuple[int, str]] | None:
-    """``"2WE,-1FR"`` as ``[(2, "WE"), (-1, "FR")]``; 0 means every one; ``None`` for what is no such list."""
-    found = [_ORDINAL_DAY.fullmatch(part.strip().upper()) for part in row.byday.split(",") if part.strip()]
-    if not all(found):
-        return None
-    return [(int(match[1] or 0), match[2]) for match in found if match]
-
-
-def _month_days(row: ScheduleLike) -> list[int] | None:
-    parts = [part.strip() for part in row.bymonthday.split(",") if part.strip()]
-    if not all(re.fullmatch(r"[+-]?\d{1,2}", part) for part in parts):
-        return None
-    return [int(part) for part in parts]
-
-
-def _last_of_month(day: date) -> int:
-    following = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return (following - _DAY).day
-
-
-def _rank(row: ScheduleLike) -> int:
-    """0 for an exception, 1 for a row with a first and a last day (a season), 2 for the rest."""
-    if is_exception(row):
-        return 0
-    return 1 if row.valid_from and row.valid_to else 2
 
 
 def _dates(first: date, count: int) -> Iterator[date]:
     return (first + n * _DAY for n in range(count))
 
 
-def _instants(days: dict[date, DayHours], zone: tzinfo) -> list[tuple[datetime, datetime]]:
+def _instants(days: Mapping[date, DayHours], zone: tzinfo) -> list[tuple[datetime, datetime]]:
     """Spans in UTC. Wall-clock times of one zone must not be subtracted: the clock may change between them."""
     found = []
     for day, hours in days.items():
@@ -253,6 +222,43 @@ def _instants(days: dict[date, DayHours], zone: tzinfo) -> list[tuple[datetime, 
     return sorted(found)
 
 
+def _opening_without_times(kind: str, zone: tzinfo, at: datetime, holidays: Holidays | None) -> Opening:
+    """All day and night, or by appointment: only a service that says it closes on holidays does."""
+    state: State = "always" if kind == "always" else "appointment"
+    if holidays is None or holidays.choice != "closed":
+        return Opening(state)
+    today = at.astimezone(zone).date()
+    name = holidays.name_on(today)
+    if not name:
+        return Opening(state)
+    after = next((day for day in _dates(today, HORIZON) if not holidays.name_on(day)), None)
+    opens = datetime.combine(after, time(0), tzinfo=zone) if after and kind == "always" else None
+    return Opening("closed", opens=opens, holiday=name)
+
+
+def _within_span(now: datetime, spans: list[tuple[datetime, datetime]]) -> tuple[datetime, datetime] | None:
+    return next((span for span in spans if span[0] <= now < span[1]), None)
+
+
+def _is_within_day(now: datetime, day: date, days: Mapping[date, DayHours], zone: tzinfo) -> bool:
+    """Whether ``now`` (UTC) lies in a span that begins on ``day``."""
+    return any(start <= now < end for start, end in _instants({day: days[day]}, zone))
+
+
+def _closed_or_unknown(
+    spans: list[tuple[datetime, datetime]], days: dict[date, DayHours], now: datetime, zone: tzinfo
+) -> Opening:
+    today = now.astimezone(zone).date()
+    holiday = days[today].holiday if days[today].stated_closed else ""
+    if not spans or not all(days[day].certain for day in (today - _DAY, today)):
+        return Opening("closed" if days[today].stated_closed else "unknown", holiday=holiday)
+    opens = _next_opening(spans, days, now, zone)
+    if opens and days[opens.date()].maybe:
+        # They may well open then, and may well not: nobody said which.
+        return Opening("closed", holiday=holiday)
+    return Opening("closed", opens=opens, holiday=holiday)
+
+
 def _merged(spans: list[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
     merged: list[tuple[datetime, datetime]] = []
     for start, end in spans:
@@ -264,7 +270,7 @@ def _merged(spans: list[tuple[datetime, datetime]]) -> list[tuple[datetime, date
 
 
 def _open_until(end: datetime, now: datetime, zone: tzinfo) -> Opening:
-    if end - now >= timedelta(days=7):
+    if end - now >= _ROUND_THE_CLOCK:
         return Opening("always")
     return Opening("open", until=end.astimezone(zone))
 

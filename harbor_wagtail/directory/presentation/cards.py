@@ -13,6 +13,7 @@ from harbor_wagtail.directory.presentation import facts as short
 from harbor_wagtail.directory.presentation import numbers, opening, standing, whereabouts
 from harbor_wagtail.directory.presentation.loading import Loaded, load_services
 from harbor_wagtail.directory.presentation.words import Said, fact, said, summary
+from harbor_wagtail.directory.whose_hours import closest
 
 
 class HitLike(Protocol):
@@ -73,10 +74,8 @@ def service_name(service: Any) -> Said:
 
 def hours_rows(service: Any, join: Any | None, place: Any | None) -> list[Any]:
     """The closest rows that say when: of the service at this place, of the service, else of the place."""
-    for owner in (join, service, place):
-        if owner is not None and (rows := list(owner.schedules.all())):
-            return rows
-    return []
+    owners = (owner for owner in (join, service, place) if owner is not None)
+    return list(closest(*(list(owner.schedules.all()) for owner in owners)))
 
 
 def areas_of(service: Any, join: Any | None) -> list[Any]:

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from harbor_wagtail import places
-from harbor_wagtail.directory import hours
-from harbor_wagtail.directory.models import AreaKind
+from harbor_wagtail.directory import hours, whose_hours
 from harbor_wagtail.directory.presentation.dates import clock_in_words, day_in_words, on_day, weekday_in_words
 from harbor_wagtail.directory.presentation.words import listed
 
@@ -39,10 +37,8 @@ class HoursTable:
 
 def zone_of(place: Any | None, areas: Sequence[Any] = ()) -> tzinfo:
     """The clock of a place: its own zone, its county's, that of the areas served if they share one, the site's."""
-    if place is not None and (own := _named(place.time_zone) or places.time_zone(place.county)):
-        return own
-    found = {zone for area in areas if area.kind != AreaKind.NATIONAL and (zone := places.time_zone(area.fips))}
-    return found.pop() if len(found) == 1 else ZoneInfo(settings.TIME_ZONE)
+    own, county = (place.time_zone, place.county) if place is not None else ("", "")
+    return whose_hours.zone(whose_hours.zone_name(own, county, ((area.kind, area.fips) for area in areas)))
 
 
 def open_words(kind: str, rows: Sequence[Any], zone: tzinfo, at: datetime) -> OpenWords:
@@ -76,13 +72,6 @@ def hours_table(rows: Sequence[Any], today: date) -> HoursTable:
 def weekday_name(code: str) -> str:
     """ "Monday" for "MO"."""
     return weekday_in_words(_MONDAY + timedelta(days=hours.DAYS.index(code)))
-
-
-def _named(zone: str) -> tzinfo | None:
-    try:
-        return ZoneInfo(zone) if zone else None
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None  # an import may bring any word; the county's zone is nearly always right
 
 
 def _open_until(until: datetime, local: datetime) -> str:
