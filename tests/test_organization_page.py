@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from harbor_wagtail.directory.availability import record_availability
 from harbor_wagtail.directory.models import DataSource, Location, Organization
+from harbor_wagtail.directory.presentation.reaching import contacts
 from harbor_wagtail.directory.verification import record_verification
 from harbor_wagtail.directory.visibility import make_area_only
 from tests import factories
@@ -104,7 +105,7 @@ def test_what_the_page_says(client: Client, owner: Organization) -> None:
         "Workers may still have to report. You can ask before you share.",
         "Staff must report abuse of anyone under 18.",
         "Kind of help A place to sleep tonight",
-        "For whom Under 18 Young people alone. Only people who live in the area served",
+        "For whom Ages 12 to 20. Under 18. Only people who live in the area served Young people alone.",
         "Whom they do not serve Families and caregivers",
         "What it costs Cost depends on income Class, $10",
         "Papers needed Any photo ID",
@@ -153,9 +154,7 @@ def test_a_person_is_named_only_with_consent(client: Client, owner: Organization
     assert "Advocate: Ana Example" in read(client)
     contact = record.contacts.get()
     contact.name_consent_on = None  # as a draft might have it; the database refuses to store it
-    from harbor_wagtail.directory.presentation.organizations import _contacts
-
-    assert _contacts([contact])[0].name == ""
+    assert contacts([contact])[0].name == ""
 
 
 def test_services_closed_for_good_stand_apart(client: Client, owner: Organization) -> None:

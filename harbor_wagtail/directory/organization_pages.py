@@ -8,10 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.template.response import TemplateResponse
 from wagtail.contrib.routable_page.models import path
 
+from harbor_wagtail.directory.forms import Asked
 from harbor_wagtail.directory.models import Alias, Organization
 from harbor_wagtail.directory.presentation.addresses import organization_url
+from harbor_wagtail.directory.presentation.closing import elsewhere
 from harbor_wagtail.directory.presentation.loading import load_organization, public_organization
 from harbor_wagtail.directory.presentation.organizations import organization_view
+from harbor_wagtail.directory.search.query import find
 from harbor_wagtail.navigation import Link, own_name
 
 
@@ -26,7 +29,10 @@ class OrganizationPagesMixin:
         if organization is None:
             return self._former_address(request, slug)
         context = self.get_organization_context(request, organization)
-        return TemplateResponse(request, self.get_organization_template(request), context)
+        response = TemplateResponse(request, self.get_organization_template(request), context)
+        if context["organization"].gone:
+            response.headers["X-Robots-Tag"] = "noindex"
+        return response
 
     def get_organization_url(self, organization: Any, request: HttpRequest | None = None, *, full: bool = False) -> str:
         """The organization's page below this one; empty for a page without an address."""
@@ -41,10 +47,14 @@ class OrganizationPagesMixin:
         return {
             **self.get_context(request),
             "organization": view,
+            "elsewhere": elsewhere(view.gone, self._count_elsewhere) if view.gone else [],
             "directory_url": self.get_url(request),
             "canonical_url": organization_url(organization, request, language, full=True),
             "harbor_language_links": self._organization_links(request, organization),
         }
+
+    def _count_elsewhere(self: Any, kind: str, county: str) -> int:
+        return int(find(self.get_directory_search(Asked(domains=(kind,), county=county))).total)
 
     def _below(self: Any, route: str, organization: Any, request: HttpRequest | None, *, full: bool = False) -> str:
         base = self.get_full_url(request) if full else self.get_url(request)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Prefetch
 
 from harbor_wagtail.directory.models import (
+    Availability,
+    Holiday,
     Location,
     Organization,
     Service,
     ServiceAtLocation,
+    ServiceCapacity,
+    ServiceStatus,
     Verification,
 )
 from harbor_wagtail.directory.verification import last_checked
@@ -49,11 +53,18 @@ _ORGANIZATION_RELATIONS = ("texts__locale", "phones", "contacts", "additional_we
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Public services by id, their public service-at-locations, and the newest check of each."""
+    """Public services by id, their public service-at-locations, and the newest check of each.
+
+    The page of an organization has the site's calendar besides, what is known of room, and, of services closed for
+    good, what was said of getting in, newest first.
+    """
 
     services: dict[int, Service]
     joins: dict[tuple[int, int], ServiceAtLocation] = field(default_factory=dict)
     checks: dict[int, Verification] = field(default_factory=dict)
+    holidays: tuple[Holiday, ...] = ()
+    capacities: dict[int, list[ServiceCapacity]] = field(default_factory=dict)
+    statuses: dict[int, list[Availability]] = field(default_factory=dict)
 
 
 def load_services(ids: Collection[int]) -> Loaded:
@@ -67,7 +78,14 @@ def load_organization(organization: Organization) -> Loaded:
     """Everything the page of an organization shows of its public services."""
     found = Service.objects.public().filter(organization=organization).select_related("program", "data_source")
     services = {service.pk: service for service in found.prefetch_related(*_FULL_SERVICE_RELATIONS)}
-    return Loaded(services, _joins(services, _FULL_PLACE_RELATIONS), last_checked(services.values()))
+    return Loaded(
+        services,
+        _joins(services, _FULL_PLACE_RELATIONS),
+        last_checked(services.values()),
+        tuple(Holiday.objects.all()),
+        _capacities(services),
+        _statuses(services),
+    )
 
 
 def public_organization(slug: str) -> Organization | None:
@@ -80,3 +98,25 @@ def _joins(services: dict[int, Any], relations: tuple[str, ...]) -> dict[tuple[i
     found = ServiceAtLocation.objects.public().filter(service__in=list(services))
     rows = found.prefetch_related(places, "phones", "schedules", "service_areas").order_by("pk")
     return {(row.service_id, row.location_id): row for row in rows}
+
+
+def _capacities(services: dict[int, Any]) -> dict[int, list[ServiceCapacity]]:
+    """The newest row of each thing that is counted, by service."""
+    newest: dict[Any, ServiceCapacity] = {}
+    rows = ServiceCapacity.objects.filter(service__in=list(services)).select_related("unit")
+    for row in rows.order_by("updated", "pk"):
+        newest[row.service_id, row.hsds_id] = row
+    return _by_service(newest.values())
+
+
+def _statuses(services: dict[int, Any]) -> dict[int, list[Availability]]:
+    closed = [pk for pk, service in services.items() if service.status == ServiceStatus.CLOSED]
+    rows = Availability.objects.filter(service__in=closed).order_by("-as_of", "-pk") if closed else ()
+    return _by_service(rows)
+
+
+def _by_service(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.service_id, []).append(row)
+    return found

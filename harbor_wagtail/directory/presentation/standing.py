@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -46,6 +47,30 @@ def is_shut(service: Any, at: datetime) -> bool:
     """Whether opening hours say nothing, because the service is closed for now or for good."""
     status, _since = current_status(service, at)
     return status in (ServiceStatus.TEMPORARILY_CLOSED, ServiceStatus.CLOSED)
+
+
+def is_closed(service: Any, at: datetime) -> bool:
+    """Whether it is closed for good."""
+    status, _since = current_status(service, at)
+    return status == ServiceStatus.CLOSED
+
+
+def room_words(rows: Iterable[Any], at: datetime) -> list[str]:
+    """ "Beds: 3 of 12 free (as of today)", for what was counted lately enough to be believed."""
+    believed = at - timedelta(days=conf.AVAILABILITY_DAYS)
+    return [_room(row, at) for row in rows if row.updated >= believed]
+
+
+def _room(row: Any, at: datetime) -> str:
+    values = {
+        "what": row.unit.name,
+        "free": row.available,
+        "maximum": row.maximum,
+        "ago": ago(_local_day(row.updated), _local_day(at)),
+    }
+    if row.maximum is None:
+        return _("%(what)s: %(free)s free (as of %(ago)s)") % values
+    return _("%(what)s: %(free)s of %(maximum)s free (as of %(ago)s)") % values
 
 
 def freshness(check: Any | None, today: date) -> Freshness:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,12 +13,19 @@ from harbor_wagtail.directory.presentation.dates import day_in_words
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One question and what is known: ``note`` in the provider's words, ``said`` who said it and when."""
+    """One question and what is known: ``note`` in the provider's words, ``said`` who said it and when.
+
+    ``code`` is the question's ``IntakeQuestion``, empty for who may refer.
+    """
 
     question: str
     answer: str
     note: str = ""
     said: str = ""
+    code: str = ""
+
+    def unsigned(self) -> Line:
+        return replace(self, said="")
 
 
 def starting(service: Any) -> list[Line]:
@@ -31,7 +38,7 @@ def starting(service: Any) -> list[Line]:
         if row is not None and (row.answer != Answer.UNKNOWN or row.note):
             lines.append(_line(question, row))
         elif question in always:
-            lines.append(Line(str(question.label), _("Not known. Ask first.")))
+            lines.append(Line(str(question.label), _("Not known. Ask first."), code=question.value))
     return lines
 
 
@@ -41,8 +48,8 @@ def _referral_line(service: Any) -> Line:
 
 def _line(question: IntakeQuestion, row: Any) -> Line:
     if not row.confirmed:
-        return Line(str(question.label), _("Not known. Ask first."), row.note)
-    return Line(str(question.label), str(Answer(row.answer).label), row.note, _said(row))
+        return Line(str(question.label), _("Not known. Ask first."), row.note, code=question.value)
+    return Line(str(question.label), str(Answer(row.answer).label), row.note, _said(row), question.value)
 
 
 def _said(row: Any) -> str:
