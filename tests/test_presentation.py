@@ -12,8 +12,9 @@ import pytest
 from django.utils import translation
 
 from harbor_wagtail.directory.availability import record_availability
-from harbor_wagtail.directory.models import Location, Service, ServiceArea, ServicePhone, ServiceSchedule
-from harbor_wagtail.directory.presentation import facts, numbers, opening, standing, starting, whereabouts
+from harbor_wagtail.directory.calendar import Calendar
+from harbor_wagtail.directory.models import Holiday, Location, Service, ServiceArea, ServicePhone, ServiceSchedule
+from harbor_wagtail.directory.presentation import facts, holidays, numbers, opening, standing, starting, whereabouts
 from harbor_wagtail.directory.presentation.cards import cards
 from harbor_wagtail.directory.presentation.costs import cost_lines
 from harbor_wagtail.directory.presentation.dates import ago
@@ -468,3 +469,59 @@ def test_a_check_of_the_service_makes_it_fresh() -> None:
     record_verification(record, checked_on=TODAY - timedelta(days=9), method="phone")
     [card] = cards([hit(record)], lambda organization: "/x/", NOON.astimezone(timezone.utc))
     assert card.fresh == standing.Freshness("Phone and hours checked by phone 9 days ago", True)
+
+
+# Holidays: unknown is neither open nor closed
+
+
+JUNE_3 = Calendar([Holiday(name="Founders’ Day", first_day=TODAY)])
+
+
+@pytest.mark.parametrize(
+    ("choice", "state", "words"),
+    [
+        ("unknown", "unknown", "May be closed today (Founders’ Day). Call first."),
+        ("closed", "closed", "Closed today (Founders’ Day). Opens tomorrow at 9 a.m."),
+        ("as_usual", "open", "Open now, until 5 p.m."),
+    ],
+)
+def test_on_a_holiday(choice: str, state: str, words: str) -> None:
+    chosen = JUNE_3.for_service(service(holidays=choice))
+    found = opening.open_words("weekly", WEEK, CHICAGO, NOON, chosen)
+    assert (found.state, found.text) == (state, words)
+
+
+@pytest.mark.parametrize(
+    ("choice", "answer", "coming"),
+    [
+        ("unknown", "Not known. Call first.", "may be closed. Call first."),
+        ("closed", "Closed", "closed"),
+        ("as_usual", "Open as on any day", None),
+    ],
+)
+def test_holidays_of_the_next_days(choice: str, answer: str, coming: str | None) -> None:
+    record = service(hours="weekly", holidays=choice)
+    assert holidays.on_holidays(record) == answer
+    lines = holidays.coming_holidays(record, WEEK, JUNE_3, TODAY - timedelta(days=13))
+    assert lines == ([f"Founders’ Day, Monday, June 3, 2024: {coming}"] if coming else [])
+    assert holidays.coming_holidays(record, WEEK, JUNE_3, TODAY - timedelta(days=14)) == []
+    own = ServiceSchedule(valid_from=TODAY, valid_to=TODAY, opens_at=time(10), closes_at=time(12))
+    assert holidays.coming_holidays(record, [*WEEK, own], JUNE_3, TODAY) == []
+
+
+def test_a_shipped_holiday_reads_in_the_visitors_language_and_an_editors_own_as_written() -> None:
+    assert holidays.holiday_name("Founders’ Day") == "Founders’ Day"
+    assert holidays.holiday_name(" ") == ""
+
+
+# Room
+
+
+def test_room_is_believed_for_some_days_and_says_its_age() -> None:
+    beds, pups = SimpleNamespace(name="Beds"), SimpleNamespace(name="Kennels")
+    rows = [
+        SimpleNamespace(unit=beds, available=3, maximum=12, updated=NOON - timedelta(days=2)),
+        SimpleNamespace(unit=pups, available=1, maximum=None, updated=NOON),
+        SimpleNamespace(unit=beds, available=0, maximum=12, updated=NOON - timedelta(days=400)),
+    ]
+    assert standing.room_words(rows, NOON) == ["Beds: 3 of 12 free (as of 2 days ago)", "Kennels: 1 free (as of today)"]

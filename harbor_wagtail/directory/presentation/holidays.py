@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from harbor_wagtail.directory.calendar import Calendar
 from harbor_wagtail.directory.hours import is_exception
 from harbor_wagtail.directory.models import HolidayHours, HoursKind
 from harbor_wagtail.directory.presentation.dates import day_in_words, weekday_in_words
@@ -29,7 +30,7 @@ def on_holidays(service: Any) -> str:
     return _("Not known. Call first.") if service.hours == HoursKind.WEEKLY else ""
 
 
-def coming_holidays(service: Any, rows: Iterable[Any], calendar: Iterable[Any], today: date) -> list[str]:
+def coming_holidays(service: Any, rows: Iterable[Any], calendar: Calendar, today: date) -> list[str]:
     """A line for each holiday of the next days on which the usual hours may not hold.
 
     ``rows`` are the service's hours: a day they speak of themselves needs no line.
@@ -41,18 +42,16 @@ def coming_holidays(service: Any, rows: Iterable[Any], calendar: Iterable[Any], 
     return [
         _("%(holiday)s, %(weekday)s, %(day)s: %(what)s")
         % {
-            "holiday": holiday_name(holiday.name),
+            "holiday": holiday_name(name),
             "weekday": weekday_in_words(day),
             "day": day_in_words(day),
             "what": words[service.holidays],
         }
-        for day, holiday in _days(list(calendar), today)
+        for day, name in _days(calendar, today)
         if not any(row.valid_from <= day <= row.valid_to for row in own)
     ]
 
 
-def _days(calendar: list[Any], today: date) -> Iterator[tuple[date, Any]]:
-    for ahead in range(AHEAD):
-        day = today + timedelta(days=ahead)
-        if found := next((holiday for holiday in calendar if holiday.falls_on(day)), None):
-            yield day, found
+def _days(calendar: Calendar, today: date) -> Iterator[tuple[date, str]]:
+    days = (today + timedelta(days=ahead) for ahead in range(AHEAD))
+    return ((day, name) for day in days if (name := calendar.name_on(day)))

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from harbor_wagtail.directory.calendar import Calendar
 from harbor_wagtail.directory.models import (
     Availability,
-    Holiday,
     Location,
     Organization,
     Service,
@@ -55,14 +55,14 @@ _ORGANIZATION_RELATIONS = ("texts__locale", "phones", "contacts", "additional_we
 class Loaded:
     """Public services by id, their public service-at-locations, and the newest check of each.
 
-    The page of an organization has the site's calendar besides, what is known of room, and, of services closed for
-    good, what was said of getting in, newest first.
+    The page of an organization has the site's calendar of holidays besides, what is known of room, and, of services
+    closed for good, what was said of getting in, newest first.
     """
 
     services: dict[int, Service]
     joins: dict[tuple[int, int], ServiceAtLocation] = field(default_factory=dict)
     checks: dict[int, Verification] = field(default_factory=dict)
-    holidays: tuple[Holiday, ...] = ()
+    calendar: Calendar = field(default_factory=lambda: Calendar(()))
     capacities: dict[int, list[ServiceCapacity]] = field(default_factory=dict)
     statuses: dict[int, list[Availability]] = field(default_factory=dict)
 
@@ -82,7 +82,7 @@ def load_organization(organization: Organization) -> Loaded:
         services,
         _joins(services, _FULL_PLACE_RELATIONS),
         last_checked(services.values()),
-        tuple(Holiday.objects.all()),
+        Calendar.of_the_site(),
         _capacities(services),
         _statuses(services),
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from harbor_wagtail.directory import hours, whose_hours
 from harbor_wagtail.directory.presentation.dates import clock_in_words, day_in_words, on_day, weekday_in_words
+from harbor_wagtail.directory.presentation.holidays import holiday_name
 from harbor_wagtail.directory.presentation.words import listed
 
 _MONDAY = date(2024, 1, 1)
@@ -41,9 +42,11 @@ def zone_of(place: Any | None, areas: Sequence[Any] = ()) -> tzinfo:
     return whose_hours.zone(whose_hours.zone_name(own, county, ((area.kind, area.fips) for area in areas)))
 
 
-def open_words(kind: str, rows: Sequence[Any], zone: tzinfo, at: datetime) -> OpenWords:
-    """What the visitor reads about now."""
-    now = hours.opening(kind, rows, zone, at)
+def open_words(
+    kind: str, rows: Sequence[Any], zone: tzinfo, at: datetime, holidays: hours.Holidays | None = None
+) -> OpenWords:
+    """What the visitor reads about now. ``holidays``: what the service does on them, from ``Calendar.for_service``."""
+    now = hours.opening(kind, rows, zone, at, holidays)
     local = at.astimezone(zone)
     if now.state == "always":
         return OpenWords("open", _("Open, all day and night"))
@@ -52,8 +55,8 @@ def open_words(kind: str, rows: Sequence[Any], zone: tzinfo, at: datetime) -> Op
     if now.state == "appointment":
         return OpenWords("wait", _("By appointment"))
     if now.state == "unknown":
-        return OpenWords("unknown", _("Hours not known. Call to ask."))
-    return OpenWords("closed", _closed(now.opens, local))
+        return OpenWords("unknown", _unknown(now.holiday))
+    return OpenWords("closed", _closed(now.opens, local, now.holiday))
 
 
 def hours_table(rows: Sequence[Any], today: date) -> HoursTable:
@@ -81,11 +84,18 @@ def _open_until(until: datetime, local: datetime) -> str:
     return _("Open now, until %(time)s") % values if near else _("Open now, until %(time)s %(day)s") % values
 
 
-def _closed(opens: datetime | None, local: datetime) -> str:
+def _unknown(holiday: str) -> str:
+    if holiday:
+        return _("May be closed today (%(holiday)s). Call first.") % {"holiday": holiday_name(holiday)}
+    return _("Hours not known. Call to ask.")
+
+
+def _closed(opens: datetime | None, local: datetime, holiday: str) -> str:
+    closed = _("Closed today (%(holiday)s).") % {"holiday": holiday_name(holiday)} if holiday else _("Closed now.")
     if opens is None:
-        return _("Closed now.")
+        return closed
     values = {"time": clock_in_words(opens) + _their_time(local), "day": on_day(opens.date(), local.date())}
-    return _("Closed now. Opens %(day)s at %(time)s") % values
+    return f"{closed} {_('Opens %(day)s at %(time)s') % values}"
 
 
 def _their_time(local: datetime) -> str:

@@ -106,7 +106,7 @@ def service_view(service: Any, organization: Any, loaded: Loaded, at: datetime) 
         way=_way(service, organization, first_join),
         numbers=numbers.numbers(service.phones.all()),
         email=service.email,
-        open=None if shut or len(joins) > 1 else _open(service, first_join, areas, at),
+        open=None if shut or len(joins) > 1 else _open(service, first_join, areas, loaded, at),
         status=standing.status_words(service, at),
         shut=shut,
         room=standing.room_words(loaded.capacities.get(service.pk, ()), at),
@@ -142,13 +142,14 @@ def _way(service: Any, organization: Any, join: Any | None) -> numbers.Number | 
     return numbers.first_number(*near, service.phones.all(), *place, organization.phones.all())
 
 
-def _open(service: Any, join: Any | None, areas: list[Any], at: datetime) -> opening.OpenWords:
+def _open(service: Any, join: Any | None, areas: list[Any], loaded: Loaded, at: datetime) -> opening.OpenWords:
     place = join.location if join else None
-    return opening.open_words(service.hours, hours_rows(service, join, place), opening.zone_of(place, areas), at)
+    rows, zone = hours_rows(service, join, place), opening.zone_of(place, areas)
+    return opening.open_words(service.hours, rows, zone, at, loaded.calendar.for_service(service))
 
 
 def _coming_holidays(service: Any, rows: list[Any], loaded: Loaded, today: date) -> list[str]:
-    return holidays.coming_holidays(service, rows, loaded.holidays, today)
+    return holidays.coming_holidays(service, rows, loaded.calendar, today)
 
 
 def _said_once(lines: list[Line]) -> tuple[list[Line], str]:
