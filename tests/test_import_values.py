@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from harbor_wagtail.directory.importing import values
 from harbor_wagtail.directory.importing.rows import WITHHELD, Problem, problem_with
 from harbor_wagtail.directory.importing.values import BadValue, PhoneText
+from harbor_wagtail.directory.importing.values.free_text import LONGEST, signs_in
+from harbor_wagtail.directory.importing.values.text import REMEMBERED
 
 D = Decimal
 PARSERS: list[Callable[[object], object]] = [
@@ -580,6 +582,27 @@ def test_a_text_made_to_take_for_ever_does_not(text: str) -> None:
         with contextlib.suppress(BadValue):
             parse(text)
     assert time.process_time() - started < 10
+
+
+SIGNS = (
+    "12 oak main street st ave road rd blvd lane ln hwy pkwy calle avenida corner of intersection esquina de cross & @ and at on"
+    " near off 5th 5 th 2nd floor suite b ste. unit #4 apt room po p.o. box b. drawer post office postal pmb mailbox apartado"
+    " apdo general delivery lista correos /// maps.google.com map.apple.com google.de/maps goo.gl/maps osm.org waze.com geo:"
+    " w3w.co what3words bing.com/maps mapquest openstreetmap.org zip code 55912 mn 43.66 -92.97 44° , ; ( ) é ５ ５５９１２ ٣"
+)
+
+
+@settings(max_examples=500)
+@given(words=st.lists(st.sampled_from(SIGNS.split(" ")), max_size=7), glue=st.sampled_from([" ", "", "  ", ", "]))
+def test_the_quick_look_for_addresses_overlooks_nothing(words: list[str], glue: str) -> None:
+    text = glue.join(words)
+    assert values.looks_like_address(text) == signs_in(values.fold(text, LONGEST))
+
+
+@given(text=st.one_of(st.text(), st.text(alphabet=" ~-\t\nAbé’\x1f\xa0＋Ⅷ", max_size=60)))
+def test_folding_a_short_text_a_long_one_or_a_plain_one_is_the_same(text: str) -> None:
+    far = "é" * REMEMBERED  # neither remembered nor plain
+    assert values.fold(f"{text} {far}", 1000).split() == [*values.fold(text).split(), "e" * REMEMBERED]
 
 
 def test_a_problem_shows_at_most_eighty_characters() -> None:

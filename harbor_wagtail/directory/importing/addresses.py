@@ -6,9 +6,10 @@ import uuid
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from harbor_wagtail.directory.importing import staged
+from harbor_wagtail.directory.importing import bulk, staged
 from harbor_wagtail.directory.importing.rows import WITHHELD, Problem
-from harbor_wagtail.directory.models import LocationType, StagedRow
+from harbor_wagtail.directory.importing.staged import Line
+from harbor_wagtail.directory.models import LocationType
 
 if TYPE_CHECKING:
     from harbor_wagtail.directory.importing.keys import Keys
@@ -33,20 +34,21 @@ class Addresses:
         """Merge what address rows say into their places, make places of second addresses, count and tell."""
         for chunk in staged.in_chunks(staged.rows(self.batch, "location")):
             rows = staged.rows(self.batch, "address").filter(key__in=[row.key for row in chunk])
-            said = {row.key: row for row in rows}
+            said = {row.key: row for row in staged.lines(rows)}
+            changed = []
             for row in chunk:
-                if row.key in said:
-                    _merge(row, said[row.key])
-                self._choose(row)
+                merged = row.key in said and _merge(row, said[row.key])
+                if self._choose(row) or merged:
+                    changed.append(row)
                 self._count(row)
-            StagedRow.objects.bulk_update(chunk, ["values"], batch_size=200)
-        staged.rows(self.batch, "address").delete()
+            staged.rewrite(changed)
+        bulk.delete(staged.rows(self.batch, "address"))
 
-    def _choose(self, row: StagedRow) -> None:
-        """The first physical address is the place's own; every further one is a place of its own."""
+    def _choose(self, row: Line) -> bool:
+        """The first physical address is the place's own; every further one is a place of its own. Whether any was found."""
         found: list[dict[str, Any]] = row.values.pop(FOUND, [])
         if not found:
-            return
+            return False
         own = next((one for one in found if one.get("address_type") in ("", None, LocationType.PHYSICAL)), found[0])
         row.values[staged.ADDRESS] = {**row.values.get(staged.ADDRESS, {}), **own}
         for name in KEPT_ANYHOW:
@@ -55,18 +57,19 @@ class Addresses:
         for one in found:
             if one is not own:
                 self._second(row, one)
+        return True
 
-    def _second(self, row: StagedRow, address: dict[str, Any]) -> None:
+    def _second(self, row: Line, address: dict[str, Any]) -> None:
         key = self.keys.made("location", row.key, address.get("address_ref") or address)
         kind = address.get("address_type") or LocationType.PHYSICAL
         values = {"name": row.values.get("name", ""), "location_type": kind, staged.ADDRESS: address}
         values |= {name: address[name] for name in KEPT_ANYHOW if address.get(name)}
-        made = StagedRow(batch=self.batch, kind="location", key=key, values=values, file=row.file, row=row.row)
+        made = Line("location", key, row.file, row.row, values)
         made.links = {name: link for name, link in row.links.items() if name == "organization"}
         made.values[staged.HAS_ADDRESS] = True
         if staged.rows(self.batch, "location").filter(key=key).exists():
             return
-        made.save()
+        staged.write(self.batch, [made])
         problem = "This place has a further address, which became a place of its own."
         fix = "Nothing to do, unless the two are the same place."
         self.report.tell(Problem(row.file, row.row, "address_1", WITHHELD, problem, fix), "location")
@@ -75,19 +78,19 @@ class Addresses:
 
     def _offer_there(self, first: uuid.UUID, second: uuid.UUID) -> None:
         rows = staged.rows(self.batch, "service_at_location").filter(links__location=str(first))
-        StagedRow.objects.bulk_create(
-            StagedRow(
-                batch=self.batch,
-                kind="service_at_location",
-                key=self.keys.made("service_at_location", row.links["service"], second),
+        new = [
+            Line(
+                "service_at_location",
+                self.keys.made("service_at_location", row.links["service"], second),
+                row.file,
+                row.row,
                 links={**row.links, "location": str(second)},
-                file=row.file,
-                row=row.row,
             )
-            for row in rows
-        )
+            for row in staged.lines(rows)
+        ]
+        staged.write(self.batch, new)
 
-    def _count(self, row: StagedRow) -> None:
+    def _count(self, row: Line) -> None:
         address = row.values.get(staged.ADDRESS)
         if address:
             self.report.kept += 1
@@ -110,13 +113,16 @@ class Addresses:
         self.report.tell(Problem(row.file, row.row, "address", WITHHELD, problem, fix), "location")
 
 
-def _merge(place: StagedRow, address: StagedRow) -> None:
+def _merge(place: Line, address: Line) -> bool:
+    """Whether the address says anything of its place that the place does not say itself."""
+    before = dict(place.values)
     for name in KEPT_ANYHOW:
         if address.values.get(name) and not place.values.get(name):
             place.values[name] = address.values[name]
     for mark in (staged.HAS_ADDRESS, staged.CONFIDENTIAL):
         if address.values.get(mark):
             place.values[mark] = True
+    return place.values != before
 
 
 def distinct(addresses: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -206,24 +207,24 @@ def _service_area(cleaner: Cleaner, row: Row, raw: Raw, cleaned: Cleaned) -> lis
     values = cleaned.values
     if values.get("fips") or ("kind" in raw and raw["kind"]):
         return [cleaned]
-    values["kind"], values["fips"] = area(str(raw.get("name") or raw.get("extent") or ""), raw.get("state_province"))
+    state = raw.get("state_province")
+    values["kind"], values["fips"] = area(str(raw.get("name") or raw.get("extent") or ""), str(state) if state else "")
     return [cleaned]
 
 
-def area(name: str, state: object = None) -> tuple[str, str]:
-    """("Mower County, MN", None) → (county, 27099). What cannot be told stays "another area, in words"."""
+@lru_cache(maxsize=4096)
+def area(name: str, state: str = "") -> tuple[str, str]:
+    """("Mower County, MN", "") → (county, 27099). What cannot be told stays "another area, in words"."""
     text = fold(name, 300).strip(" .")
     if text in _NATIONAL:
         return AreaKind.NATIONAL, ""
     if re.fullmatch(r"\d{5}", text) and (county := places.county(text)) and text != "":
         return (AreaKind.COUNTY, county.fips) if "county" in fold(name) else (AreaKind.OTHER, "")
-    if (found := _STATEWIDE.match(text)) and (
-        whole := places.state((found[1] or found[2] or str(state or "")).strip(" ,"))
-    ):
+    if (found := _STATEWIDE.match(text)) and (whole := places.state((found[1] or found[2] or state).strip(" ,"))):
         return AreaKind.STATE, whole.fips
     if len(text) > 3 and "," not in text and (whole := places.state(text)):
         return AreaKind.STATE, whole.fips
-    counties = places.find_counties(name, str(state) if state and places.state(str(state)) else None)
+    counties = places.find_counties(name, state if state and places.state(state) else None)
     if len(counties) == 1 and (state or "," in name or "county" in text or "parish" in text or "borough" in text):
         return AreaKind.COUNTY, counties[0].fips
     return AreaKind.OTHER, ""

@@ -19,7 +19,6 @@ from harbor_wagtail.directory.models import (
     Organization,
     Service,
     ServiceAtLocation,
-    StagedRow,
 )
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ class Hiding:
         pairs = {row.key for row in self._rows("service_at_location") if key_of(row, "location") in places}
         self._set("service_at_location", pairs, staged.HIDDEN)
 
-    def _rows(self, *kinds: str) -> Iterator[StagedRow]:
+    def _rows(self, *kinds: str) -> Iterator[staged.Line]:
         return (row for chunk in staged.in_chunks(staged.rows(self.batch, *kinds)) for row in chunk)
 
     def _marked(self, *kinds: str) -> set[Key]:
@@ -88,7 +87,7 @@ class Hiding:
 
     def _places_with_marked_service_at_location(self) -> set[Key]:
         marked = staged.rows(self.batch, "service_at_location").filter(**{f"values__{staged.CONFIDENTIAL}": True})
-        return {key for row in marked if (key := key_of(row, "location"))}
+        return {key for row in staged.lines(marked) if (key := key_of(row, "location"))}
 
     def _services_of(self, organizations: set[Key]) -> set[Key]:
         if not organizations:
@@ -185,10 +184,10 @@ class Hiding:
 
     def _set(self, kind: str, keys: set[Key], mark: str) -> None:
         for piece in staged.pieces(keys):
-            rows = list(staged.rows(self.batch, kind).filter(key__in=piece))
+            rows = list(staged.lines(staged.rows(self.batch, kind).filter(key__in=piece)))
             for row in rows:
                 row.values[mark] = True
-            StagedRow.objects.bulk_update(rows, ["values"], batch_size=200)
+            staged.rewrite(rows)
 
 
 def _hsds_ids(queryset: object) -> set[uuid.UUID]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from harbor_wagtail.directory.importing import staged
 from harbor_wagtail.directory.importing.cells import MODELS
-from harbor_wagtail.directory.models import Alias, StagedRow
+from harbor_wagtail.directory.models import Alias
 
 if TYPE_CHECKING:
     from harbor_wagtail.directory.models import ImportBatch
@@ -69,7 +69,7 @@ def _all(kind: str) -> Any:
     return MODELS[kind]._default_manager.all()
 
 
-def key_of(row: StagedRow, link: str) -> Key | None:
+def key_of(row: staged.Line, link: str) -> Key | None:
     """The id a link of a staged row names."""
     value = row.links.get(link)
     return uuid.UUID(value) if value else None

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from harbor_wagtail.directory.importing import staged
 from harbor_wagtail.directory.importing.values import fold
 from harbor_wagtail.directory.models import (
     ImportBatch,
-    StagedRow,
     Taxonomy,
     TaxonomyTerm,
     TaxonomyTermText,
@@ -112,7 +112,7 @@ class VocabularyNames:
 
     by_id: dict[str, tuple[str, ...]]
 
-    def of(self, term: StagedRow) -> list[str]:
+    def of(self, term: staged.Line) -> list[str]:
         """Every name of the vocabulary a staged term belongs to."""
         given = str(term.values.get("taxonomy_name") or "")
         return [name for name in (given, *self.by_id.get(str(term.links.get("taxonomy", "")), ())) if name]
@@ -121,6 +121,6 @@ class VocabularyNames:
 def vocabulary_names(batch: ImportBatch) -> VocabularyNames:
     """Vocabularies are few; their names are held in memory."""
     known = {str(id): (slug, name) for id, slug, name in Taxonomy.objects.values_list("hsds_id", "slug", "name")}
-    rows = StagedRow.objects.filter(batch=batch, kind="taxonomy")
+    rows = staged.lines(staged.rows(batch, "taxonomy"))
     here = {str(row.key): (str(row.values.get("name", "")),) for row in rows}
     return VocabularyNames({**here, **known})

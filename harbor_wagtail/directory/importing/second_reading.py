@@ -17,15 +17,15 @@ from harbor_wagtail.directory.importing.cleaning_places import says_where
 from harbor_wagtail.directory.importing.facts_of_ours import is_word, owner, read
 from harbor_wagtail.directory.importing.parents import placements
 from harbor_wagtail.directory.importing.rows import Row
+from harbor_wagtail.directory.importing.staged import Line
 from harbor_wagtail.directory.importing.withholding import withhold
-from harbor_wagtail.directory.models import StagedRow
 
 if TYPE_CHECKING:
     from harbor_wagtail.directory.importing.report import Report
     from harbor_wagtail.directory.importing.rows import Item
     from harbor_wagtail.directory.importing.staging import Stager
 
-Lost = tuple[StagedRow, dict[str, Any], Cleaned]
+Lost = tuple[Line, dict[str, Any], Cleaned]
 
 
 class SecondReading:
@@ -55,9 +55,9 @@ class SecondReading:
         for row in rows:
             for one in given[row.key]:
                 self._put(row, one)
-        StagedRow.objects.bulk_update(rows, ["values"], batch_size=200)
+        staged.rewrite(rows)
 
-    def _put(self, row: StagedRow, cleaned: Cleaned) -> None:
+    def _put(self, row: Line, cleaned: Cleaned) -> None:
         if cleaned.kind == "location":
             given = {name: value for name, value in cleaned.address.items() if value not in (None, "")}
             row.values[staged.ADDRESS] = {**row.values.get(staged.ADDRESS, {}), **given}
@@ -78,7 +78,7 @@ class SecondReading:
             for placement in placements(one, self.stager.keys, flat=self.stager.flat) if passages else []:
                 if placement.kind[0] in "?@#!" or placement.kind == "address":
                     continue
-                made = StagedRow(kind=placement.kind, key=placement.key, values=placement.values)
+                made = Line(placement.kind, placement.key, one.file, one.row, placement.values)
                 lost.setdefault(placement.kind, {}).setdefault(placement.key, []).append((made, passages, one))
         for kind, by_key in lost.items():
             self._put_back(kind, by_key)
@@ -97,16 +97,16 @@ class SecondReading:
                     continue
                 row.values.update(passages)
                 changed.append(row)
-        StagedRow.objects.bulk_update(changed, ["values"], batch_size=200)
+        staged.rewrite(changed)
 
     def _tell(self, cleaned: Cleaned, passages: dict[str, Any]) -> None:
         again = Cleaned(cleaned.kind, cleaned.id, dict(passages), {}, cleaned.file, cleaned.row)
         withhold(again, self.report.tell)
 
-    def _staged(self, kind: str, keys: Iterable[uuid.UUID]) -> list[StagedRow]:
-        found: list[StagedRow] = []
+    def _staged(self, kind: str, keys: Iterable[uuid.UUID]) -> list[Line]:
+        found: list[Line] = []
         for piece in staged.pieces(keys):
-            found += staged.rows(self.stager.batch, kind).filter(key__in=piece)
+            found += staged.lines(staged.rows(self.stager.batch, kind).filter(key__in=piece))
         return found
 
 
@@ -118,5 +118,5 @@ def _map_of(cleaned: Cleaned) -> Cleaned | None:
     return Cleaned("location", owner(cleaned)[1], {}, {}, cleaned.file, cleaned.row, {"map_url": str(stated[1])[:500]})
 
 
-def _is_hidden(row: StagedRow) -> bool:
+def _is_hidden(row: Line) -> bool:
     return bool(row.values.get(staged.HIDDEN) or row.values.get(staged.CONFIDENTIAL))

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from harbor_wagtail.directory.importing import staged
+from harbor_wagtail.directory.importing import bulk, staged
 from harbor_wagtail.directory.importing.matching import Key, Matcher, key_of
 from harbor_wagtail.directory.importing.parents import LINKED_KIND
 from harbor_wagtail.directory.importing.rows import Problem
-from harbor_wagtail.directory.models import StagedRow
+from harbor_wagtail.directory.importing.staged import Line
 
 if TYPE_CHECKING:
     from harbor_wagtail.directory.importing.report import Report
@@ -40,7 +40,7 @@ class Settler:
         self.stager = stager
         self.matcher = Matcher(batch)
         #: Child rows that lost one of their records, by what tells them apart; refused if no other is left.
-        self._lost: dict[Lost, tuple[StagedRow, str, bool]] = {}
+        self._lost: dict[Lost, tuple[Line, str, bool]] = {}
 
     def settle(self) -> None:
         """Afterwards every staged row stands below a record that exists or will."""
@@ -65,23 +65,23 @@ class Settler:
                 for parent, key in parents:
                     self._put_below(row, kind, parent, key)
             self.stager.flush()
-        staged.rows(self.batch, staged.WAITING + kind).delete()
+        bulk.delete(staged.rows(self.batch, staged.WAITING + kind))
 
     def _held(self, holder: str, keys: set[Key]) -> dict[Key, list[tuple[str, Key]]]:
         held: dict[Key, list[tuple[str, Key]]] = {}
         for piece in staged.pieces(keys):
-            for row in staged.rows(self.batch, staged.LOCATOR + holder).filter(key__in=piece).order_by("pk"):
+            found = staged.rows(self.batch, staged.LOCATOR + holder).filter(key__in=piece).order_by("pk")
+            for row in staged.lines(found):
                 parent, key = row.links["parent"]
                 held.setdefault(row.key, []).append((parent, uuid.UUID(key)))
         return held
 
-    def _put_below(self, row: StagedRow, kind: str, parent: str, key: Key) -> None:
-        made = StagedRow(batch=self.batch, kind=staged.child_kind(parent, kind), key=key, file=row.file, row=row.row)
-        made.values = dict(row.values)
+    def _put_below(self, row: Line, kind: str, parent: str, key: Key) -> None:
+        made = Line(staged.child_kind(parent, kind), key, row.file, row.row, dict(row.values))
         self.stager.add(made)
         if kind == "phone":
-            locator = StagedRow(batch=self.batch, kind=staged.LOCATOR + kind, key=uuid.UUID(row.values["hsds_id"]))
-            locator.links, locator.file, locator.row = {"parent": [parent, str(key)]}, row.file, row.row
+            locator = Line(staged.LOCATOR + kind, uuid.UUID(row.values["hsds_id"]), row.file, row.row)
+            locator.links = {"parent": [parent, str(key)]}
             self.stager.add(locator)
 
     def _place_attributes(self) -> None:
@@ -92,20 +92,19 @@ class Settler:
                 known = self.matcher.known(kind, tried.values())
                 for row in [row for row in chunk if tried.get(row.pk) in known]:
                     chunk.remove(row)
-                    made = StagedRow(batch=self.batch, kind=staged.child_kind(kind, "attribute"), key=tried[row.pk])
-                    made.values, made.file, made.row = dict(row.values), row.file, row.row
-                    self.stager.add(made)
+                    below = staged.child_kind(kind, "attribute")
+                    self.stager.add(Line(below, tried[row.pk], row.file, row.row, dict(row.values)))
             for row in chunk:
                 self._orphan(row, "attribute", "link")
             self.stager.flush()
-        staged.rows(self.batch, "?attribute").delete()
+        bulk.delete(staged.rows(self.batch, "?attribute"))
 
     def _check_links(self, kind: str) -> None:
         needed, optional = staged.NEEDED.get(kind, ()), OPTIONAL.get(kind, ())
         if not needed and not optional:
             return
         for chunk in staged.in_chunks(staged.rows(self.batch, kind)):
-            refused: dict[int, StagedRow] = {}
+            refused: dict[int, Line] = {}
             for link in needed:
                 for row in self._dangling(chunk, link, missing_counts=True):
                     if row.pk not in refused:
@@ -115,13 +114,13 @@ class Settler:
                 self._drop_link([row for row in chunk if row.pk not in refused], kind, link)
             self._mark_refused(refused)
 
-    def _dangling(self, chunk: list[StagedRow], link: str, *, missing_counts: bool = False) -> list[StagedRow]:
+    def _dangling(self, chunk: list[Line], link: str, *, missing_counts: bool = False) -> list[Line]:
         target = LINKED_KIND.get(link, link)
         known = self.matcher.known(target, (key for row in chunk if (key := key_of(row, link))))
         named = [row for row in chunk if key_of(row, link) or missing_counts]
         return [row for row in named if key_of(row, link) not in known]
 
-    def _drop_link(self, chunk: list[StagedRow], kind: str, link: str) -> None:
+    def _drop_link(self, chunk: list[Line], kind: str, link: str) -> None:
         lost = self._dangling(chunk, link)
         for row in lost:
             target = _word(LINKED_KIND.get(link, link))
@@ -131,16 +130,13 @@ class Settler:
             if link not in KEPT_DANGLING:
                 del row.links[link]
         if lost and link not in KEPT_DANGLING:
-            StagedRow.objects.bulk_update(lost, ["links"], batch_size=200)
+            staged.rewrite(lost)
 
-    def _mark_refused(self, refused: dict[int, StagedRow]) -> None:
+    def _mark_refused(self, refused: dict[int, Line]) -> None:
         with transaction.atomic():
-            for piece in staged.pieces(refused):
-                StagedRow.objects.filter(pk__in=piece).delete()
-            StagedRow.objects.bulk_create(
-                StagedRow(batch=self.batch, kind=staged.REFUSED + row.kind, key=row.key, file=row.file, row=row.row)
-                for row in refused.values()
-            )
+            staged.drop(refused.values())
+            marks = (Line(staged.REFUSED + row.kind, row.key, row.file, row.row) for row in refused.values())
+            staged.write(self.batch, marks)
 
     def _check_children(self) -> None:
         """Children of a record that is only in the directory bring it in, with nothing else to say about it."""
@@ -155,13 +151,13 @@ class Settler:
                 refused = self._refused_keys(parent, {row.key for row in orphans})
                 for row in orphans:
                     self._lose(row, child, parent, refused=row.key in refused)
-                StagedRow.objects.filter(pk__in=[row.pk for row in orphans]).delete()
+                staged.drop(orphans)
 
-    def _lost_key(self, row: StagedRow, child: str) -> Lost:
+    def _lost_key(self, row: Line, child: str) -> Lost:
         """In a table a line is one child; a JSON record holds many, which their ids tell apart."""
         return row.file, row.row, child, "" if self.stager.flat else str(row.values.get("hsds_id"))
 
-    def _lose(self, row: StagedRow, child: str, holder: str, *, refused: bool = False) -> None:
+    def _lose(self, row: Line, child: str, holder: str, *, refused: bool = False) -> None:
         self._lost.setdefault(self._lost_key(row, child), (row, holder, refused))
 
     def _tell_lost(self) -> None:
@@ -170,7 +166,7 @@ class Settler:
             wanted = dict(piece)
             kinds = {staged.child_kind(parent, key[2]) for key in wanted for parent in staged.SHORT}
             rows = staged.rows(self.batch, *kinds).filter(row__in={key[1] for key in wanted})
-            left = {self._lost_key(row, staged.parent_and_kind(row.kind)[1]) for row in rows}
+            left = {self._lost_key(row, staged.parent_and_kind(row.kind)[1]) for row in staged.lines(rows)}
             for key, (row, holder, refused) in wanted.items():
                 if key in left:
                     self._note_lost(row, key[2], holder)
@@ -178,18 +174,16 @@ class Settler:
                     self._orphan(row, key[2], holder, refused=refused)
         self._lost = {}
 
-    def _note_lost(self, row: StagedRow, child: str, holder: str) -> None:
+    def _note_lost(self, row: Line, child: str, holder: str) -> None:
         problem = (
             f"This {_word(child)} also names {_a(holder)} that is neither in the file nor in the directory, or refused."
         )
         fix = f"Correct ‘{holder}_id’, or leave it empty. The row was kept for the other records it names."
         self.report.tell(Problem(row.file, row.row, f"{holder}_id", "", problem, fix), child)
 
-    def _bring_in(self, parent: str, chunk: list[StagedRow], known: dict[Key, int]) -> None:
+    def _bring_in(self, parent: str, chunk: list[Line], known: dict[Key, int]) -> None:
         first = {row.key: row for row in reversed(chunk) if row.key in known}
-        StagedRow.objects.bulk_create(
-            StagedRow(batch=self.batch, kind=parent, key=key, file=row.file, row=row.row) for key, row in first.items()
-        )
+        staged.write(self.batch, (Line(parent, key, row.file, row.row) for key, row in first.items()))
 
     def _refused_keys(self, kind: str, keys: set[Key]) -> set[Key]:
         rows = staged.rows(self.batch, staged.REFUSED + kind).filter(key__in=keys)
@@ -201,7 +195,7 @@ class Settler:
             lost = self._dangling(chunk, "unit", missing_counts=True)
             for row in lost:
                 self._refuse(row, "service_capacity", "unit")
-            StagedRow.objects.filter(pk__in=[row.pk for row in lost]).delete()
+            staged.drop(lost)
 
     def _check_terms(self) -> None:
         """A tag without its term says nothing."""
@@ -211,9 +205,9 @@ class Settler:
                 lost = [row for row in chunk if uuid.UUID(row.values["term"]) not in known]
                 for row in lost:
                     self._orphan(row, "attribute", "taxonomy_term")
-                StagedRow.objects.filter(pk__in=[row.pk for row in lost]).delete()
+                staged.drop(lost)
 
-    def _refuse(self, row: StagedRow, kind: str, link: str) -> None:
+    def _refuse(self, row: Line, kind: str, link: str) -> None:
         target = _word(link)
         key = key_of(row, link)
         if key is None:
@@ -226,7 +220,7 @@ class Settler:
             fix = f"Add the {target} to the file, or correct ‘{link}_id’."
         self.report.tell(Problem(row.file, row.row, f"{link}_id", _name(row), problem, fix, refused=True), kind)
 
-    def _orphan(self, row: StagedRow, kind: str, holder: str, *, refused: bool = False) -> None:
+    def _orphan(self, row: Line, kind: str, holder: str, *, refused: bool = False) -> None:
         target = "record" if holder == "link" else _word(holder)
         if refused:
             problem = f"This {_word(kind)} was left out because its {target} was refused."
@@ -246,6 +240,6 @@ def _word(kind: str) -> str:
     return WORDS.get(kind, kind.replace("_", " "))
 
 
-def _name(row: StagedRow) -> str:
+def _name(row: Line) -> str:
     name: Any = row.values.get("name", "")
     return "" if row.kind == "location" else str(name)

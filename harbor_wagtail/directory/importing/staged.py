@@ -9,9 +9,12 @@ where such a child hangs, ``!`` marks a refused record so that its children can 
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from harbor_wagtail.directory.importing import bulk
 from harbor_wagtail.directory.models import StagedRow
 
 if TYPE_CHECKING:
@@ -57,16 +60,53 @@ def is_child(staged_kind: str) -> bool:
     return "/" in staged_kind
 
 
+@dataclass(slots=True, eq=False)
+class Line:
+    """A row of the staging table, without the weight of a model. ``pk`` is 0 until it is written and read again."""
+
+    kind: str
+    key: uuid.UUID
+    file: str
+    row: int
+    values: dict[str, Any] = field(default_factory=dict)
+    links: dict[str, Any] = field(default_factory=dict)
+    source_id: str = ""
+    pk: int = 0
+
+
+COLUMNS = ("kind", "key", "file", "row", "values", "links", "source_id")
+
+
 def rows(batch: ImportBatch, *kinds: str) -> QuerySet[Any]:
     return StagedRow.objects.filter(batch=batch, kind__in=kinds)
 
 
-def in_chunks(queryset: QuerySet[Any], size: int = CHUNK) -> Iterator[list[Any]]:
+def lines(queryset: QuerySet[Any]) -> Iterator[Line]:
+    return (Line(*cells) for cells in queryset.values_list(*COLUMNS, "pk"))
+
+
+def in_chunks(queryset: QuerySet[Any], size: int = CHUNK) -> Iterator[list[Line]]:
     """All rows in the order of the file, a chunk at a time, without a cursor that writes would disturb."""
     last = 0
-    while chunk := list(queryset.filter(pk__gt=last).order_by("pk")[:size]):
+    while chunk := list(lines(queryset.filter(pk__gt=last).order_by("pk")[:size])):
         last = chunk[-1].pk
         yield chunk
+
+
+def write(batch: ImportBatch, new: Iterable[Line]) -> None:
+    cells = ((batch.pk, one.kind, one.key, one.file, one.row, one.values, one.links, one.source_id) for one in new)
+    bulk.insert(StagedRow, ("batch_id", *COLUMNS), cells)
+
+
+def rewrite(changed: Iterable[Line]) -> None:
+    """Write the values, links and source ids of rows anew."""
+    cells = ((one.pk, (one.values, one.links, one.source_id)) for one in changed)
+    bulk.change(StagedRow, ("values", "links", "source_id"), cells)
+
+
+def drop(gone: Iterable[Line]) -> None:
+    for piece in pieces(one.pk for one in gone):
+        bulk.delete(StagedRow.objects.filter(pk__in=piece))
 
 
 def pieces(items: Iterable[Any], size: int = 500) -> Iterator[list[Any]]:

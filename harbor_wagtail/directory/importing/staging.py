@@ -18,12 +18,13 @@ from harbor_wagtail.directory.importing.parents import placements
 from harbor_wagtail.directory.importing.placement import Placement
 from harbor_wagtail.directory.importing.report import PLURALS, Report
 from harbor_wagtail.directory.importing.rows import Problem, Row
+from harbor_wagtail.directory.importing.staged import Line
 from harbor_wagtail.directory.importing.term_finder import TermFinder
 from harbor_wagtail.directory.importing.withholding import withhold
-from harbor_wagtail.directory.models import ImportBatch, StagedRow
 
 if TYPE_CHECKING:
     from harbor_wagtail.directory.importing.rows import Item
+    from harbor_wagtail.directory.models import ImportBatch
 
 #: What makes two staged rows the same row: kind, key, and for a child its id and the contact or phone it belongs to.
 Identity = tuple[str, uuid.UUID, str, str]
@@ -53,7 +54,7 @@ class Stager:
         self.quiet = quiet
         self.terms = TermFinder(keys, report)
         self.cleaner = Cleaner(report.tell, named=named)
-        self._pending: list[StagedRow] = []
+        self._pending: list[Line] = []
 
     def stage(self, items: Iterable[Item], progress: Callable[[int], None] | None = None) -> int:
         """Lay down everything a reader yields. Returns the number of rows read."""
@@ -116,10 +117,10 @@ class Stager:
             )
         return found
 
-    def _row(self, kind: str, key: uuid.UUID, file: str, row: int) -> StagedRow:
-        return StagedRow(batch_id=self.batch.pk, kind=kind, key=key, file=file[-255:], row=row)
+    def _row(self, kind: str, key: uuid.UUID, file: str, row: int) -> Line:
+        return Line(kind, key, file[-255:], row)
 
-    def add(self, row: StagedRow) -> None:
+    def add(self, row: Line) -> None:
         self._pending.append(row)
         if len(self._pending) >= staged.CHUNK:
             self.flush()
@@ -130,30 +131,31 @@ class Stager:
         pending, self._pending = self._pending, []
         with transaction.atomic():
             known = self._known(pending)
-            new: list[StagedRow] = []
-            merged: dict[int, StagedRow] = {}
+            new: list[Line] = []
+            merged: dict[int, Line] = {}
             for row in pending:
-                first = known.get(identity(row))
+                same = identity(row)
+                first = known.get(same)
                 if first is None:
-                    known[identity(row)] = row
+                    known[same] = row
                     new.append(row)
                 elif self._merge(first, row) and first.pk:
                     merged[first.pk] = first
-            StagedRow.objects.bulk_create(new, batch_size=staged.CHUNK)
-            StagedRow.objects.bulk_update(merged.values(), ["values", "links", "source_id"], batch_size=200)
+            staged.write(self.batch, new)
+            staged.rewrite(merged.values())
 
-    def _known(self, pending: list[StagedRow]) -> dict[Identity, StagedRow]:
+    def _known(self, pending: list[Line]) -> dict[Identity, Line]:
         by_kind: dict[str, set[uuid.UUID]] = {}
         for row in pending:
             by_kind.setdefault(row.kind, set()).add(row.key)
         known = {}
         for kind, keys in by_kind.items():
             for piece in staged.pieces(keys):
-                for row in staged.rows(self.batch, kind).filter(key__in=piece):
+                for row in staged.lines(staged.rows(self.batch, kind).filter(key__in=piece)):
                     known[identity(row)] = row
         return known
 
-    def _merge(self, first: StagedRow, later: StagedRow) -> bool:
+    def _merge(self, first: Line, later: Line) -> bool:
         """Take up what ``later`` adds to ``first``; refuse it where the two contradict each other."""
         # One place may have several addresses; here they only say in which county it is and whether to keep quiet.
         contradiction = "" if first.kind == "address" else next(iter(sorted(_contradictions(first, later))), "")
@@ -168,7 +170,7 @@ class Stager:
         first.source_id = first.source_id or later.source_id
         return True
 
-    def _refuse_duplicate(self, first: StagedRow, later: StagedRow, column: str) -> None:
+    def _refuse_duplicate(self, first: Line, later: Line, column: str) -> None:
         kind = staged.parent_and_kind(later.kind)[1] if staged.is_child(later.kind) else later.kind.lstrip("?@!")
         places = f"{first.file}, line {first.row}" if first.file != later.file else f"line {first.row}"
         problem = (
@@ -180,7 +182,7 @@ class Stager:
         self.report.tell(Problem(later.file, later.row, "id", value, problem, fix, refused=True), kind)
 
 
-def identity(row: StagedRow) -> Identity:
+def identity(row: Line) -> Identity:
     values = row.values
     ref = str(values.get("contact_ref") or values.get("phone_ref") or values.get("term") or "")
     inner = values.get("hsds_id", "") if staged.is_child(row.kind) or row.kind[0] in "?#" else ""
@@ -189,7 +191,7 @@ def identity(row: StagedRow) -> Identity:
     return row.kind, row.key, inner, ref
 
 
-def _contradictions(first: StagedRow, later: StagedRow) -> set[str]:
+def _contradictions(first: Line, later: Line) -> set[str]:
     shared = (first.values.keys() & later.values.keys()) - NOT_COMPARED
     found = {name for name in shared if _differ(first.values[name], later.values[name])}
     return found | {name for name in first.links.keys() & later.links.keys() if first.links[name] != later.links[name]}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models, transaction
 
-from harbor_wagtail.directory.importing import staged
+from harbor_wagtail.directory.importing import bulk, staged
 from harbor_wagtail.directory.importing.applying import after, conflicts, writing
 from harbor_wagtail.directory.importing.applying.current import Facts, read_facts
 from harbor_wagtail.directory.importing.applying.places import CHANGED, VISIBILITY
@@ -30,6 +31,8 @@ from harbor_wagtail.directory.visibility import make_area_only
 ORDER = (*reversed(staged.RECORDS), *reversed(staged.VOCABULARY))
 #: Journal entries that are no facts.
 BESIDES = frozenset({CHANGED, VISIBILITY, "batch"})
+#: Records taken back at a time.
+CHUNK = 400
 
 
 class CannotUndo(Exception):
@@ -74,7 +77,7 @@ class _Undo:
         self._delete_events()
         for kind in ORDER:
             changes = ImportChange.objects.filter(batch=self.batch, model=kind)
-            for chunk in staged.in_chunks(changes, 400):
+            for chunk in _in_chunks(changes):
                 self._take_back(kind, chunk)
         self.undone.nothing_to_do = not (self.undone.deleted or self.undone.restored or self.undone.left)
         self.batch.state = ImportBatch.State.UNDONE
@@ -93,7 +96,7 @@ class _Undo:
 
     def _delete_events(self) -> None:
         for model in (Verification, Availability, ServiceCapacity):
-            writing.delete_quietly(model.objects.filter(batch=self.batch))
+            bulk.delete(model.objects.filter(batch=self.batch))
 
     def _take_back(self, kind: str, chunk: list[ImportChange]) -> None:
         made = [change for change in chunk if change.action == ImportChange.Action.CREATED]
@@ -228,6 +231,13 @@ _UNDECIDED = frozenset({
     "last_modified", "location_type", "residence", "referral", "cost", "hours", "documents", "status", "organization_id",
     "service_id", "location_id",
 })  # fmt: skip
+
+
+def _in_chunks(changes: Any) -> Iterator[list[ImportChange]]:
+    last = 0
+    while chunk := list(changes.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        last = chunk[-1].pk
+        yield chunk
 
 
 def _facts_now(spec: Spec, written: dict[int, Facts]) -> dict[int, Facts]:

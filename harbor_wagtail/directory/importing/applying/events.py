@@ -82,7 +82,7 @@ def _capacities(batch: ImportBatch, said: list[Said], report: Report) -> None:
     by_key = {one.row.key: one for one in said}
     given: list[tuple[Said, dict[str, Any], str]] = []
     for piece in staged.pieces(by_key):
-        rows = staged.rows(batch, "svc/service_capacity").filter(key__in=piece).order_by("pk")
+        rows = staged.lines(staged.rows(batch, "svc/service_capacity").filter(key__in=piece).order_by("pk"))
         given += [(by_key[row.key], row.values, row.links["unit"]) for row in rows]
     if not given:
         return

@@ -13,8 +13,8 @@ from harbor_wagtail.directory.importing.applying import children, service_words
 from harbor_wagtail.directory.importing.applying.current import Facts
 from harbor_wagtail.directory.importing.applying.specs import INTAKE, TEXT, Spec
 from harbor_wagtail.directory.importing.matching import Key, Matcher, key_of
+from harbor_wagtail.directory.importing.staged import Line
 from harbor_wagtail.directory.importing.withholding import says_the_same
-from harbor_wagtail.directory.models import StagedRow
 
 if TYPE_CHECKING:
     from harbor_wagtail.directory.importing.applying.terms import Terms
@@ -34,7 +34,7 @@ REFERENCES = {"organization": ("parent_organization", "parent_ref")}
 class Said:
     """One staged record with everything the file says about it. ``pk`` is ``None`` for one that is new."""
 
-    row: StagedRow
+    row: Line
     pk: int | None
     facts: Facts = field(default_factory=dict)
     ours: dict[str, Any] = field(default_factory=dict)
@@ -100,7 +100,7 @@ class Incoming:
             asked = asked | {"not_served"}
         return [name for name in self.spec.tags if name in asked]
 
-    def read(self, rows: list[StagedRow], pks: dict[Key, int], now: dict[int, Facts]) -> list[Said]:
+    def read(self, rows: list[Line], pks: dict[Key, int], now: dict[int, Facts]) -> list[Said]:
         """``now``: the facts of the records that exist, by primary key."""
         keys = [row.key for row in rows]
         linked = self._linked(rows)
@@ -117,7 +117,7 @@ class Incoming:
             said.append(one)
         return said
 
-    def _linked(self, rows: list[StagedRow]) -> dict[str, dict[Key, int]]:
+    def _linked(self, rows: list[Line]) -> dict[str, dict[Key, int]]:
         columns = LINK_COLUMNS.get(self.spec.kind, {})
         return {link: self.matcher.pks(link, (key for row in rows if (key := key_of(row, link)))) for link in columns}
 
@@ -126,7 +126,7 @@ class Incoming:
         found: dict[Key, dict[str, list[dict[str, Any]]]] = {}
         kinds = [staged.child_kind(self.spec.kind, child) for child in self.present.relations.get(self.spec.kind, ())]
         for piece in staged.pieces(keys) if kinds else ():
-            for row in staged.rows(self.batch, *kinds).filter(key__in=piece).order_by("pk"):
+            for row in staged.lines(staged.rows(self.batch, *kinds).filter(key__in=piece).order_by("pk")):
                 child = staged.parent_and_kind(row.kind)[1]
                 found.setdefault(row.key, {}).setdefault(child, []).append({**row.values, "_links": row.links})
         return found
@@ -137,7 +137,7 @@ class Incoming:
         found: dict[Key, dict[str, Any]] = {}
         for piece in staged.pieces(keys):
             rows = staged.rows(self.batch, facts_of_ours.FACT + kind).filter(key__in=piece).order_by("pk")
-            found |= facts_of_ours.gathered(rows)
+            found |= facts_of_ours.gathered(staged.lines(rows))
         return found
 
     def _fill(self, said: Said, linked: dict[str, dict[Key, int]], below: dict[str, list[dict[str, Any]]]) -> None:

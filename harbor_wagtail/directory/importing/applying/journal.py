@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from harbor_wagtail.directory.importing import bulk
 from harbor_wagtail.directory.models import ImportChange
 
 if TYPE_CHECKING:
@@ -14,13 +15,14 @@ if TYPE_CHECKING:
 #: (kind, name, "created" or "changed", before, after)
 Show = Callable[[str, str, str, dict[str, Any], dict[str, Any]], None]
 FULL = 500
+COLUMNS = ("batch_id", "model", "object_id", "action", "before", "after")
 
 
 @dataclass
 class Journal:
     batch: ImportBatch
     show: Show | None = None
-    _waiting: list[ImportChange] = field(default_factory=list)
+    _waiting: list[tuple[Any, ...]] = field(default_factory=list)
 
     def created(self, kind: str, pk: int, name: str, after: dict[str, Any]) -> None:
         """A new record; what is empty on it goes without saying."""
@@ -34,12 +36,10 @@ class Journal:
     def _add(self, kind: str, pk: int, name: str, action: str, before: dict[str, Any], after: dict[str, Any]) -> None:
         if self.show:
             self.show(kind, name, action, before, after)
-        self._waiting.append(
-            ImportChange(batch=self.batch, model=kind, object_id=pk, action=action, before=before, after=after)
-        )
+        self._waiting.append((self.batch.pk, kind, pk, str(action), before, after))
         if len(self._waiting) >= FULL:
             self.write()
 
     def write(self) -> None:
-        ImportChange.objects.bulk_create(self._waiting, batch_size=200)
+        bulk.insert(ImportChange, COLUMNS, self._waiting)
         self._waiting = []

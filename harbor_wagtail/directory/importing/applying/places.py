@@ -14,7 +14,8 @@ from harbor_wagtail.directory.models import ADDRESS_FIELDS, AddressVisibility, L
 from harbor_wagtail.directory.visibility import make_area_only
 
 if TYPE_CHECKING:
-    from harbor_wagtail.directory.models import ImportBatch, StagedRow
+    from harbor_wagtail.directory.importing.staged import Line
+    from harbor_wagtail.directory.models import ImportBatch
 
 PUBLIC, UNDECIDED, CONFIDENTIAL = AddressVisibility.PUBLIC, AddressVisibility.UNDECIDED, AddressVisibility.CONFIDENTIAL
 COLUMNS = (*ADDRESS_FIELDS, "city", "address_type")
@@ -23,7 +24,7 @@ CHANGED = "address"
 VISIBILITY = "address_visibility"
 
 
-def columns_for_new(row: StagedRow) -> dict[str, Any]:
+def columns_for_new(row: Line) -> dict[str, Any]:
     """Columns of a new place beyond its facts."""
     address = row.values.get(staged.ADDRESS)
     if row.values.get(staged.CONFIDENTIAL):
@@ -39,7 +40,7 @@ def current(pks: list[int]) -> dict[int, dict[str, Any]]:
     return {row.pop("pk"): {name: plain(value) for name, value in row.items()} for row in rows}
 
 
-def columns_for_known(row: StagedRow, now: dict[str, Any]) -> dict[str, Any]:
+def columns_for_known(row: Line, now: dict[str, Any]) -> dict[str, Any]:
     """Columns to change on a place the directory has; none where it keeps what it says.
 
     A confidential place stays confidential. A public one keeps its address where the file is silent about it. Hiding
@@ -56,7 +57,7 @@ def columns_for_known(row: StagedRow, now: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in wanted.items() if plain(value) != now.get(name)}
 
 
-def _columns(row: StagedRow, address: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+def _columns(row: Line, address: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
     """Every address column: an address replaces the one before as a whole. Our exports make up an id and a kind
     where there is none, since HSDS wants both; these are not taken for the source's."""
     columns = {name: address.get(name, empty) for name, empty in ADDRESS_FIELDS.items()}

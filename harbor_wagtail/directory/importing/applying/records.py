@@ -16,7 +16,8 @@ from harbor_wagtail.directory.importing.applying.specs import Spec
 from harbor_wagtail.directory.importing.cleaning import shown_value
 from harbor_wagtail.directory.importing.matching import Key, Matcher, key_of
 from harbor_wagtail.directory.importing.rows import Problem
-from harbor_wagtail.directory.models import Availability, ServiceAtLocation, StagedRow
+from harbor_wagtail.directory.importing.staged import Line
+from harbor_wagtail.directory.models import Availability, ServiceAtLocation
 
 if TYPE_CHECKING:
     from harbor_wagtail.directory.importing.applying.journal import Journal
@@ -46,7 +47,7 @@ class Records:
         for chunk in staged.in_chunks(staged.rows(self.batch, self.spec.kind), CHUNK):
             self._apply(chunk)
 
-    def _apply(self, chunk: list[StagedRow]) -> None:
+    def _apply(self, chunk: list[Line]) -> None:
         pks = self.matcher.pks(self.spec.kind, (row.key for row in chunk))
         if self.spec.kind == "service_at_location":
             pks |= self._by_pair([row for row in chunk if row.key not in pks])
@@ -61,7 +62,7 @@ class Records:
         self._create([one for one in said if one.pk is None])
         self._update(known, places.current([one.pk or 0 for one in known]) if self.spec.kind == "location" else {})
 
-    def _by_pair(self, rows: list[StagedRow]) -> dict[Key, int]:
+    def _by_pair(self, rows: list[Line]) -> dict[Key, int]:
         """A service is at a place once, whatever the id of the row that says so."""
         services = self.matcher.pks("service", (key for row in rows if (key := key_of(row, "service"))))
         locations = self.matcher.pks("location", (key for row in rows if (key := key_of(row, "location"))))
@@ -89,7 +90,7 @@ class Records:
             kept.append(one)
         return kept
 
-    def _once(self, chunk: list[StagedRow], pks: dict[Key, int]) -> list[StagedRow]:
+    def _once(self, chunk: list[Line], pks: dict[Key, int]) -> list[Line]:
         """Two rows that mean one record (an old id and its new one, a pair twice): the first counts."""
         seen: set[Any] = set()
         kept = []
@@ -103,7 +104,7 @@ class Records:
             kept.append(row)
         return kept
 
-    def _refuse_second(self, row: StagedRow) -> None:
+    def _refuse_second(self, row: Line) -> None:
         problem = f"Another row is about the same {self.spec.kind.replace('_', ' ')}; that one was kept."
         fix = "Take one of the two out."
         self.report.tell(Problem(row.file, row.row, "id", "", problem, fix, refused=True), self.spec.kind)
@@ -122,7 +123,7 @@ class Records:
             self.journal.created(self.spec.kind, one.pk, _name(one.facts), {**one.facts, **after})
             self._count_children({}, one.facts)
             self.touched.add(one.pk)
-        writing.write_below(self.spec, {one.pk: one.facts for one in new if one.pk})
+        writing.write_below(self.spec, {one.pk: one.facts for one in new if one.pk}, new=True)
         self.report.of(self.spec.kind).created += len(new)
         events.record(self.batch, self.spec, new, self.report, created=True)
 
@@ -130,7 +131,7 @@ class Records:
     def _has_slug(self) -> bool:
         return self.spec.kind == "organization"
 
-    def _new_row(self, one: Said, slugs: dict[Key, str]) -> Any:
+    def _new_row(self, one: Said, slugs: dict[Key, str]) -> dict[str, Any]:
         columns = writing.column_values(
             self.spec, {name: value for name, value in one.facts.items() if value is not None}
         )
@@ -147,11 +148,12 @@ class Records:
             columns.setdefault("last_modified", now)
         if self._has_slug:
             columns["slug"] = slugs[one.row.key]
-        if "hsds_id" in columns:
-            columns.pop("hsds_id")
-        return self.spec.model(
-            hsds_id=one.row.key, data_source=self.batch.source, source_id=one.row.source_id, batch=self.batch, **columns
-        )
+        return columns | {
+            "hsds_id": one.row.key,
+            "data_source_id": self.batch.source_id,
+            "source_id": one.row.source_id,
+            "batch_id": self.batch.pk,
+        }
 
     def _update(self, known: list[Said], addresses: dict[int, dict[str, Any]]) -> None:
         changes: dict[int, tuple[Said, Facts, Facts, dict[str, Any]]] = {}
@@ -175,7 +177,7 @@ class Records:
         columns: dict[int, dict[str, Any]] = {}
         batches = self._batches(changes)
         for pk, (one, before, after, address) in changes.items():
-            columns[pk] = {"batch": self.batch, **address}
+            columns[pk] = {"batch_id": self.batch.pk, **address}
             if self.spec.is_root and "last_modified" not in after:
                 columns[pk]["last_modified"] = timezone.now()
             shown_before, shown_after = places.shown(address, addresses.get(pk, {}))

@@ -49,7 +49,7 @@ class Terms:
         """Terms that were refused for having the code of another stand for that one."""
         missing = [uuid.UUID(key) for key, meaning in self.meanings.items() if meaning.pk is None]
         for piece in staged.pieces(missing):
-            for row in staged.rows(self.batch, "taxonomy_term").filter(key__in=piece):
+            for row in staged.lines(staged.rows(self.batch, "taxonomy_term").filter(key__in=piece)):
                 named = TaxonomyTerm.objects.filter(taxonomy__hsds_id=row.links.get("taxonomy"))
                 same = named.filter(code=row.values.get("code") or None).first()
                 self.meanings[str(row.key)].pk = same.pk if same else None

@@ -15,8 +15,9 @@ from harbor_wagtail.directory.importing.matching import Key, Matcher, key_of
 from harbor_wagtail.directory.importing.own_terms import OwnTerms, vocabulary_names
 from harbor_wagtail.directory.importing.plain import field_value, plain
 from harbor_wagtail.directory.importing.rows import Problem
+from harbor_wagtail.directory.importing.staged import Line
 from harbor_wagtail.directory.importing.withholding import names_shelter
-from harbor_wagtail.directory.models import StagedRow, Taxonomy, TaxonomyTerm
+from harbor_wagtail.directory.models import Taxonomy, TaxonomyTerm
 
 if TYPE_CHECKING:
     from harbor_wagtail.directory.importing.applying.journal import Journal
@@ -47,13 +48,13 @@ def apply_vocabularies(batch: ImportBatch, report: Report, journal: Journal) -> 
             _apply(kind, chunk, Matcher(batch), report, journal)
 
 
-def _apply(kind: str, chunk: list[StagedRow], matcher: Matcher, report: Report, journal: Journal) -> None:
+def _apply(kind: str, chunk: list[Line], matcher: Matcher, report: Report, journal: Journal) -> None:
     model = MODELS[kind]
     pks = matcher.pks(kind, (row.key for row in chunk))
     known: dict[int, Any] = model._default_manager.in_bulk(list(pks.values()))
     vocabularies = _vocabularies(chunk, matcher) if kind == "taxonomy_term" else {}
     codes = _codes_taken(kind, vocabularies.values(), known.values())
-    new: list[tuple[StagedRow, dict[str, Any]]] = []
+    new: list[tuple[Line, dict[str, Any]]] = []
     changed: list[Any] = []
     for row in chunk:
         said = _said(kind, row, vocabularies)
@@ -75,7 +76,7 @@ def _apply(kind: str, chunk: list[StagedRow], matcher: Matcher, report: Report, 
     _create(kind, new, report, journal)
 
 
-def _said(kind: str, row: StagedRow, vocabularies: dict[Key, int]) -> dict[str, Any]:
+def _said(kind: str, row: Line, vocabularies: dict[Key, int]) -> dict[str, Any]:
     said = {name: value for name, value in row.values.items() if name in COLUMNS[kind]}
     if said.get("description") and said["description"] == said.get("name"):
         said["description"] = ""  # HSDS requires one; files repeat the name
@@ -87,7 +88,7 @@ def _said(kind: str, row: StagedRow, vocabularies: dict[Key, int]) -> dict[str, 
     return said
 
 
-def _vocabularies(chunk: list[StagedRow], matcher: Matcher) -> dict[Key, int]:
+def _vocabularies(chunk: list[Line], matcher: Matcher) -> dict[Key, int]:
     return matcher.pks("taxonomy", (key for row in chunk if (key := key_of(row, "taxonomy"))))
 
 
@@ -107,7 +108,7 @@ def _code(said: dict[str, Any], here: Any) -> tuple[Any, str] | None:
     return (vocabulary, str(code)) if vocabulary and code else None
 
 
-def _refuse_code(row: StagedRow, report: Report) -> None:
+def _refuse_code(row: Line, report: Report) -> None:
     problem = "Another term of the same vocabulary has this code already; what is tagged with this one gets that one."
     fix = "Give every term a code of its own, or one id for what is one term."
     code = str(row.values.get("code", ""))
@@ -127,22 +128,18 @@ def _change(kind: str, here: Any, said: dict[str, Any], journal: Journal) -> boo
     return True
 
 
-def _create(kind: str, new: list[tuple[StagedRow, dict[str, Any]]], report: Report, journal: Journal) -> None:
+def _create(kind: str, new: list[tuple[Line, dict[str, Any]]], report: Report, journal: Journal) -> None:
     rows = []
+    ours = set(Taxonomy.objects.exclude(slug="").values_list("pk", flat=True)) if kind == "taxonomy_term" else set()
     for row, said in new:
-        made: Any = MODELS[kind](hsds_id=row.key)
-        _set(made, said)
-        if kind == "taxonomy_term" and _is_in_ours(made):
-            made.sheltering = names_shelter(made.name, made.description)
-        rows.append(made)
+        made = {"hsds_id": row.key, **said}
+        if kind == "taxonomy_term" and said.get("taxonomy_id") in ours:
+            made["sheltering"] = names_shelter(said.get("name"), said.get("description"))
+        rows.append({name: value for name, value in made.items() if value is not None})
     pks = create(MODELS[kind], rows)
     for row, said in new:
         journal.created(kind, pks[row.key], str(said.get("name", "")), said)
     report.of(kind).created += len(new)
-
-
-def _is_in_ours(term: Any) -> bool:
-    return bool(term.taxonomy_id) and Taxonomy.objects.filter(pk=term.taxonomy_id).exclude(slug="").exists()
 
 
 def _set(row: models.Model, values: dict[str, Any]) -> None:

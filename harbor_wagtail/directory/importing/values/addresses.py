@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from harbor_wagtail.directory.importing.values.free_text import PO_BOX, looks_like_address
 from harbor_wagtail.directory.importing.values.text import fold
@@ -82,6 +83,10 @@ _MARKS = re.compile(
     rf"|llam[ae](?:r)? para (?:obtener )?(?:la )?(?:ubicacion|direccion)|no (?:publicar|divulgar) (?:la"
     rf" )?(?:ubicacion|direccion)"
 )
+#: Every mark above names one of these.
+_MARKED = re.compile(
+    "location|address|directions|site|shelter|whereabouts|facility|direccion|ubicacion|domicilio|lugar"
+)
 #: All that stands in an address or a name.
 _ONLY_A_MARK = re.compile(
     rf"^[^a-z0-9]*(?:strictly )?(?:{_QUIET}|do not (?:publish|list|disclose)|private (?:residence|home)|call"
@@ -94,11 +99,13 @@ _STREET_LINES = frozenset({"address_1", "address_2", "address_3", "address_4", "
 _NAMED = ADDRESS_FIELDS | {"name", "description"}
 
 
+@lru_cache(maxsize=4096)
 def column_words(name: str) -> str:
     """``postalCode``, ``Postal_Code`` → ``postal code``."""
     return re.sub(r"[^a-z0-9]+", " ", fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name))).strip()
 
 
+@lru_cache(maxsize=4096)
 def names_an_address(column: str) -> bool:
     """Whether a column's name, in any table, says that it may hold an address. In doubt, yes."""
     return bool(_ADDRESS_NAME.search(_OTHER_ADDRESS.sub("", column_words(column))))
@@ -109,6 +116,7 @@ def is_address_field(kind: str, field: str) -> bool:
     return kind in _KINDS and field in ADDRESS_FIELDS
 
 
+@lru_cache(maxsize=4096)
 def is_confidential_column(column: str) -> bool:
     """Whether a column only says if a place is to be kept quiet."""
     name = column_words(column).replace(" ", "_")
@@ -127,11 +135,11 @@ def marks_confidential(values: Mapping[str, object]) -> bool:
 def _marks(field: str, value: object) -> bool:
     if value is None or value is False or value == 0:
         return False
-    text = fold(value, 5000)
     if is_confidential_column(field):
-        return text not in _FALSE
+        return fold(value, 5000) not in _FALSE
     if not isinstance(value, str) or field not in _NAMED:
         return False
+    text = fold(value, 5000)
     if field in _STREET_LINES and (_IN_A_STREET.search(text) or PO_BOX.search(text)):
         return True
-    return bool(_MARKS.search(text) or (field != "description" and _ONLY_A_MARK.match(text)))
+    return bool((_MARKED.search(text) and _MARKS.search(text)) or (field != "description" and _ONLY_A_MARK.match(text)))

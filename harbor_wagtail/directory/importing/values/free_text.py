@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from harbor_wagtail.directory.importing.values.text import clean, fold
+from harbor_wagtail.directory.importing.values.text import fold
 
 LONGEST = 20000
 
@@ -102,6 +102,13 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     ),
 }
 _COMPILED = {reason: re.compile("|".join(signs)) for reason, signs in _SIGNS.items()}
+#: A text without a digit and without any of these words shows none of the signs, and looking for each takes ten times as
+#: long. Every sign above must need one of them: ``test_import_values`` compares the two.
+_DIGIT = re.compile(r"\d")
+_TELLING = re.compile(
+    rf"(?:{_SURE_WAY}|{_UNIT})(?![a-z])|corner|intersection|esquina|cross|box|drawer|pmb|apartado|delivery|correos|///|map"
+    r"|google|goo\.gl|osm|waze|bing|what3words"
+)
 
 
 def looks_like_address(text: object) -> list[str]:
@@ -109,11 +116,13 @@ def looks_like_address(text: object) -> list[str]:
 
     It errs on the side of asking: a person decides.
     """
-    plain = _plain(text)
+    folded = "" if text is None else fold(text, LONGEST)
+    if not (_DIGIT.search(folded) or _TELLING.search(folded)):
+        return []
+    return signs_in(folded)
+
+
+def signs_in(folded: str) -> list[str]:
+    """Every sign in a folded text, each looked for."""
+    plain = re.sub(r"[\s,;()]+", " ", folded)
     return [reason for reason, sign in _COMPILED.items() if sign.search(plain)]
-
-
-def _plain(text: object) -> str:
-    if text is None:
-        return ""
-    return re.sub(r"[\s,;()]+", " ", fold(clean(str(text)), LONGEST))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from harbor_wagtail.directory.importing.values import clock
 from harbor_wagtail.directory.importing.values.bad import BadValue
@@ -86,7 +87,12 @@ Group = tuple[str, list[object]]
 
 def parse_hours(value: object) -> ParsedHours:
     """Opening hours out of prose; never an error. Not understood whole → kind "unknown", the prose kept in ``notes``."""
-    prose = clean(str(value)) if value is not None else ""
+    return _parsed(clean(str(value)) if value is not None else "")
+
+
+@lru_cache(maxsize=2048)
+def _parsed(prose: str) -> ParsedHours:
+    """Half the services of a directory are open "Mon-Fri 9-5"."""
     text = "\n".join(clock.plain_clock(line) for line in prose.splitlines() if line.strip())
     unknown = ParsedHours("unknown", notes=prose)
     if not text or len(prose) > LONGEST or _NO_DAYS.search(text):

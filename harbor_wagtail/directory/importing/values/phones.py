@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from harbor_wagtail.directory.importing.values.bad import BadValue
 from harbor_wagtail.directory.importing.values.text import clean, fold
@@ -46,7 +47,12 @@ def parse_phones(value: object) -> tuple[PhoneText, ...]:
 
     A text line ("text HELP to 233733") stays one piece. Text without any number is refused.
     """
-    text = _text(value)
+    return _parsed(_text(value))
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> tuple[PhoneText, ...]:
+    """The office's number stands at each of its services."""
     if fold(text) in _NONE:
         return ()
     if len(text) > 300:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_TEXT = 200
+#: Texts up to this many characters are folded once and remembered.
+REMEMBERED = 40
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _AMPERSANDS = re.compile(r"&(?:amp;)+")  # "&amp;amp;amp;" in one go
@@ -54,9 +57,21 @@ def fold(text: object, limit: int = MAX_TEXT) -> str:
 
     Longer than ``limit`` characters it is cut, since no age, time or status is that long.
     """
-    plain = unicodedata.normalize("NFKD", _DASHES.sub("-", clean(str(text)))[:limit])
+    given = str(text)
+    return _folded(given, limit) if len(given) <= REMEMBERED else _fold(given, limit)
+
+
+def _fold(text: str, limit: int) -> str:
+    cleaned = clean(text)
+    if cleaned.isascii():  # most cells of most files
+        return " ".join(cleaned[:limit].replace("~", "-").split()).lower()
+    plain = unicodedata.normalize("NFKD", _DASHES.sub("-", cleaned)[:limit])
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"\s+", " ", _DASHES.sub("-", letters)).replace("’", "'").strip().casefold()
+    return " ".join(_DASHES.sub("-", letters).split()).replace("’", "'").strip().casefold()
+
+
+#: Files say the same short words again and again: kinds, states, days, the names of towns.
+_folded = lru_cache(maxsize=8192)(_fold)
 
 
 def slug(text: object) -> str:
