@@ -27,7 +27,7 @@ def url(model: str, name: str, *args: Any) -> str:
     return reverse(f"wagtailsnippets_harbor_directory_{model}:{name}", args=args)
 
 
-#: What the form for a new service posts as it stands; the page takes a second to make.
+#: What the form for a new service posts as it stands: made once.
 _nothing_filled_in: dict[str, Any] = {}
 
 
@@ -179,37 +179,6 @@ def test_saving_again_changes_nothing(admin_client: Client) -> None:
         if name not in moving:
             assert after[name] == before[name], name
     assert Verification.objects.count() == 1
-
-
-def test_hours_are_ticked_and_typed(admin_client: Client) -> None:
-    rows = {
-        "schedules-TOTAL_FORMS": "1",
-        "schedules-0-byday": ["MO", "WE"],
-        "schedules-0-opens_at": "21:00",
-        "schedules-0-closes_at": "02:00",
-    }
-    data = {**six_facts(admin_client), **rows, "action-publish": "1"}
-    response = admin_client.post(url("service", "add"), data)
-    assert response.status_code == 302, errors(response)
-    service = Service.objects.get()
-    row = service.schedules.get()
-    assert (row.byday, f"{row.opens_at:%H:%M}", f"{row.closes_at:%H:%M}", row.freq) == (
-        "MO,WE",
-        "21:00",
-        "02:00",
-        "WEEKLY",
-    )
-    assert service.hours == "weekly"
-
-
-def test_a_rule_no_form_shows_survives_an_edit(admin_client: Client) -> None:
-    row = factories.weekly("2TU", "09:00", "17:00", freq="MONTHLY", interval=2)
-    service = factories.service(domains=["crisis"], phones=["(507) 555-0142"], areas=["27099"], schedules=[row])
-    data = {**form_data(admin_client, url("service", "edit", service.pk)), "name": "Renamed", "action-publish": "1"}
-    response = admin_client.post(url("service", "edit", service.pk), data)
-    assert response.status_code == 302, errors(response)
-    kept = Service.objects.get(name="Renamed").schedules.get()
-    assert (kept.byday, kept.freq, kept.interval) == ("2TU", "MONTHLY", 2)
 
 
 def test_every_question_about_starting_is_asked_and_only_answers_are_kept(admin_client: Client) -> None:

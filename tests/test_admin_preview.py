@@ -20,7 +20,7 @@ def preview(client: Client, model: str, pk: int | None, **changes: Any) -> str:
     args = [pk] if pk else []
     form = reverse(f"{namespace}:edit" if pk else f"{namespace}:add", args=args)
     address = reverse(f"{namespace}:preview_on_edit" if pk else f"{namespace}:preview_on_add", args=args)
-    answer = client.post(address, {**form_data(client, form), **changes}).json()
+    answer = client.post(address, {**form_data(client, f"{form}?whole=1"), **changes}).json()
     assert answer == {"is_valid": True, "is_available": True}
     response = client.get(address)
     assert response.status_code == 200

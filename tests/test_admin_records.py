@@ -158,7 +158,10 @@ def test_a_pause_takes_it_off_the_site_at_once_and_back(admin_client: Client, se
     assert not Service.objects.public().exists()
     admin_client.post(address, {"paused": "1"})  # somebody else presses the same button
     assert not Service.objects.public().exists()
-    assert "It is paused while you check." in admin_client.get(url("organization", "edit", owner.pk)).content.decode()
+    assert (
+        "It is paused while you check."
+        in admin_client.get(url("organization", "edit", owner.pk) + "?whole=1").content.decode()
+    )
     admin_client.post(address, {"paused": "0"})
     assert Service.objects.public().exists()
 

@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
-from harbor_wagtail.admin.menu import register_viewset
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+
+from harbor_wagtail.admin.menu import register_menu_item, register_viewset
 from harbor_wagtail.directory.admin import viewsets
+
+
+class AddListingItem(MenuItem):
+    """The one form for whoever has something new to list."""
+
+    def __init__(self, order: int) -> None:
+        url = reverse("wagtailsnippets_harbor_directory_service:add")
+        super().__init__(_("Add a listing"), url, name="harbor-add-listing", icon_name="plus", order=order)
+
+    def is_shown(self, request: Any) -> bool:
+        return bool(request.user.has_perm("harbor_directory.add_service"))
+
+
+register_menu_item(AddListingItem, 5)
 
 register_viewset(viewsets.OrganizationViewSet, 10)
 register_viewset(viewsets.ServiceViewSet, 20)

@@ -3,8 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+
+from harbor_wagtail.directory.admin.views.names import place_names
 
 
 @hooks.register("register_log_actions")
@@ -15,6 +18,11 @@ def register_decisions(actions: Any) -> None:
     actions.register_action("harbor.place.public", _("Make address public"), _("Address made public"))
     actions.register_action("harbor.place.hidden", _("Show area only"), _("Address erased, only the area is shown"))
     actions.register_action("harbor.inclusion", _("Decide about inclusion"), _("Decided about inclusion"))
+
+
+@hooks.register("register_admin_urls")
+def register_place_names() -> list[URLPattern]:
+    return [path("harbor/place-names/", place_names, name="harbor_directory_place_names")]
 
 
 # A host may leave wagtail-modeladmin out; all that is missing then is the list of imports.

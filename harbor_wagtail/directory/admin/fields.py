@@ -7,20 +7,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Site
 
-from harbor_wagtail.directory.admin.widgets import DAY_NAMES, DaysWidget, PlaceInput
+from harbor_wagtail.directory.admin.widgets import PlaceInput, usual_state
 from harbor_wagtail.directory.importing.values.bad import BadValue
-from harbor_wagtail.directory.importing.values.days import WEEK
 from harbor_wagtail.directory.importing.values.web import parse_url
-from harbor_wagtail.models import HarborSettings
 from harbor_wagtail.places import county, find_counties, state
-
-
-def usual_state() -> str | None:
-    """The state the default site works in, if its editor named one."""
-    site = Site.objects.filter(is_default_site=True).first()
-    return (HarborSettings.for_site(site).default_state or None) if site else None
 
 
 def county_code(text: str) -> str:
@@ -77,30 +68,6 @@ class CountyField(PlaceField):
     def clean(self, value: Any) -> str:
         text = super().clean(value)
         return county_code(text) if text else ""
-
-
-class DaysField(forms.MultipleChoiceField):
-    """Days of the week as HSDS ``byday`` ("MO,TU"). Parts of a rule that are no plain day can be kept, not made."""
-
-    widget = DaysWidget
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=DAY_NAMES, **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        return [part for part in value.split(",") if part] if isinstance(value, str) else value
-
-    def clean(self, value: Any) -> str:
-        days = super().clean(value)
-        return ",".join([*(day for day in WEEK if day in days), *(day for day in days if day not in WEEK)])
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return set(self.prepare_value(initial) or ()) != set(data or ())
-
-    def keep(self, byday: str) -> None:
-        """Offer the parts of a rule that an import brought, such as "2TU", so that saving does not lose them."""
-        kept = [part for part in byday.split(",") if part and part not in WEEK]
-        self.choices = [*DAY_NAMES, *((part, _("as imported: %(rule)s") % {"rule": part}) for part in kept)]
 
 
 class WebAddressField(forms.CharField):

@@ -2,13 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from wagtail.log_actions import registry as log_registry
 
 from harbor_wagtail.directory.models import Location, Organization, Service, ServiceAtLocation
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What belongs to one listing alone: its organization and its only place, each as last drafted."""
+
+    organization: Organization
+    place: Location | None = None
+
+
+def whole(service: Service) -> Whole | None:
+    """The organization and place of a service that are nobody else's; ``None`` where there is more than one service."""
+    if not service.pk or not service.organization_id:
+        return None
+    organization = Organization.objects.filter(pk=service.organization_id).first()
+    if organization is None or organization.services.exclude(pk=service.pk).exists():
+        return None
+    places = list(Location.objects.filter(service_at_locations__service=service.pk)[:2])
+    others = Location.objects.filter(organization=organization).exclude(service_at_locations__service=service.pk)
+    if len(places) > 1 or others.exists():
+        return None
+    own = [each for each in places if each.organization_id == organization.pk and _is_only_here(each, service)]
+    return Whole(_drafted(organization), _drafted(own[0]) if own else None)
+
+
+def only_service(organization: Organization) -> Service | None:
+    """The service whose form edits the whole of an organization, if it has just one and at most one place."""
+    services = list(organization.services.all()[:2])
+    return services[0] if len(services) == 1 and whole(services[0]) else None
+
+
+def change_draft(record: Any, values: Mapping[str, Any], user: Any) -> None:
+    """Change columns of a record in its draft. It is published together with its service: see :func:`waiting`."""
+    changed = {name: value for name, value in values.items() if getattr(record, name) != value} if record else {}
+    if not changed:
+        return
+    for name, value in changed.items():
+        setattr(record, name, value)
+    with transaction.atomic():
+        if not record.live:
+            record.save()
+        record.save_revision(user=user, log_action=True)
+
+
+def waiting(service: Service) -> list[Organization | Location]:
+    """What is to go live together with a service: what was drafted along with it, and what is drafted of its own."""
+    found = companions(service)
+    if mine := whole(service):
+        records = [record for record in (mine.organization, mine.place) if record is not None]
+        found += [record for record in records if record.live and record.has_unpublished_changes and _is_free(record)]
+    return found
+
+
+def _is_free(record: Any) -> bool:
+    """Neither locked nor scheduled nor with somebody who is to approve it."""
+    return not (record.locked or record.scheduled_revision or record.workflow_in_progress)
+
+
+def _is_only_here(place: Location, service: Service) -> bool:
+    return not place.service_at_locations.exclude(service=service.pk).exists()
+
+
+def _drafted(record: Any) -> Any:
+    return record.get_latest_revision_as_object()
 
 
 def draft_organization(name: str, user: Any) -> Organization:
@@ -50,8 +116,12 @@ def companions(service: Service) -> list[Organization | Location]:
     return waiting
 
 
-def publish(record: Organization | Location, user: Any) -> None:
-    revision = record.latest_revision or record.save_revision(user=user)
+def publish(record: Organization | Location, user: Any, at: datetime | None = None) -> None:
+    """Publish what was last drafted, now or at a moment to come."""
+    if at is not None:
+        record = _drafted(record)
+        record.go_live_at = at
+    revision = record.save_revision(user=user) if at or not record.latest_revision else record.latest_revision
     revision.publish(user=user)
 
 

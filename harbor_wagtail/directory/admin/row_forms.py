@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from harbor_wagtail.directory.admin.fields import (
-    DaysField,
     PlaceField,
     WebAddressField,
     county_code,
@@ -21,10 +20,16 @@ from harbor_wagtail.phones import parse
 
 
 class TextForm(RowForm):
-    """Words in one language."""
+    """Words in one language. A language whose words are all taken out is no longer there."""
 
     def is_blank(self) -> bool:
-        return not any(self[name].data for name in self.fields if name not in ("id", "locale", "DELETE", "ORDER"))
+        return not any(self[name].data for name in self._words())
+
+    def says_something(self) -> bool:
+        return any(self[name].value() for name in self._words())
+
+    def _words(self) -> list[str]:
+        return [name for name in self.fields if name not in ("id", "locale", "DELETE", "ORDER")]
 
 
 class PhoneForm(RowForm):
@@ -79,36 +84,6 @@ class AreaForm(RowForm):
             message = _("Which county?") if kind == AreaKind.COUNTY else _("Which state?")
             raise ValidationError(message, code="required")
         return county_code(place) if kind == AreaKind.COUNTY else state_code(place)
-
-
-class HoursForm(RowForm):
-    """One span of hours. The rest of a repeating rule is kept from an import and never shown."""
-
-    says = ("byday", "opens_at", "closes_at", "closed", "description", "notes", "valid_from", "valid_to")
-
-    byday = DaysField(label=_("Days"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        days = self.fields["byday"]
-        if isinstance(days, DaysField) and self.instance.byday:
-            days.keep(self.instance.byday)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        days, opens, closes = (cleaned.get(name) for name in ("byday", "opens_at", "closes_at"))
-        if cleaned.get("closed") and (opens or closes):
-            self.add_error("closed", _("Closed, or open at these times? Only one can be true."))
-        elif bool(opens) != bool(closes) and not self.errors:
-            self.add_error("closes_at" if opens else "opens_at", _("Give both times, or neither."))
-        elif opens and not days and not cleaned.get("valid_from"):
-            self.add_error("byday", _("Tick the days on which these hours hold."))
-        first, last = cleaned.get("valid_from"), cleaned.get("valid_to")
-        if first and last and first > last:
-            self.add_error("valid_to", _("This day is before the first one."))
-        if days and not self.instance.freq:
-            self.instance.freq = "WEEKLY"
-        return cleaned
 
 
 class IntakeForm(RowForm):

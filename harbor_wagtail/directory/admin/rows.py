@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.forms.formsets import BaseFormSet
+from django.forms import HiddenInput
+from django.forms.formsets import ORDERING_FIELD_NAME, BaseFormSet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
-from wagtail.admin.panels import InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import InlinePanel, MultiFieldPanel, Panel
 from wagtail.admin.panels.base import get_form_for_model
 
 from harbor_wagtail.directory.admin.drafts import DraftAwareForm
+from harbor_wagtail.directory.admin.light import RENDERER
 
 
 class RowForm(DraftAwareForm):
@@ -19,6 +22,18 @@ class RowForm(DraftAwareForm):
     says: ClassVar[tuple[str, ...]] = ()
     #: A row of a copied record that was posted as it stood, with the columns that no form shows.
     copied = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.renderer = RENDERER
+
+    @property
+    def is_offered(self) -> bool:
+        """A blank row at the end, for whoever wants to add one."""
+        return self.instance.pk is None and not self.says_something()
+
+    def says_something(self) -> bool:
+        return any(self[name].value() not in (None, "", [], False) for name in self.says if name in self.fields)
 
     def is_blank(self) -> bool:
         return not any(self[name].data not in (None, "", [], False) for name in self.says if name in self.fields)
@@ -71,25 +86,49 @@ class OnePerLanguageFormSet(RowsFormSet):
     duplicate_message = _("There are two texts in one language. Keep one for each language.")
 
 
+class LanguagesFormSet(RowsFormSet):
+    """Reads the languages once, not once for every row."""
+
+    @cached_property
+    def _languages(self) -> list[tuple[Any, str]]:
+        return list(self.empty_form.fields["term"].choices)
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if index is not None and "term" in form.fields:
+            form.fields["term"].choices = self._languages
+
+
 class OnePerQuestionFormSet(RowsFormSet):
     duplicate_message = _("One question is answered twice. Keep one answer.")
 
 
-class CompactRow(MultiFieldPanel):
-    """The fields of a row with nothing around them but labels, hints and errors, for rows of which there are many.
+class Fields(MultiFieldPanel):
+    """A group of fields with nothing around them but labels, hints and errors.
 
-    Wagtail's own furniture (comments, icons, drop-downs) would make a page of sixteen questions twice as heavy.
+    Wagtail's own furniture (comments, icons, drop-downs) would make the page of a service three times as heavy.
     """
 
     class BoundPanel(MultiFieldPanel.BoundPanel):
-        template_name = "harbor_directory/admin/panels/compact_row.html"
+        template_name = "harbor_directory/admin/panels/fields.html"
+
+        def js_opts(self) -> dict[str, Any]:
+            # Wagtail describes every field to its scripts, which have nothing to do with these.
+            return {**super().js_opts(), "children": []}
 
 
-class FoldedRow(CompactRow):
-    """Fields of a row that are rarely needed, folded away unless one of them says something or is wrong."""
+class Beside(Fields):
+    """Fields beside each other where there is room."""
 
-    class BoundPanel(CompactRow.BoundPanel):
-        template_name = "harbor_directory/admin/panels/folded_row.html"
+    class BoundPanel(Fields.BoundPanel):
+        template_name = "harbor_directory/admin/panels/beside.html"
+
+
+class Folded(Fields):
+    """Fields that are rarely needed, folded away unless one of them says something or is wrong."""
+
+    class BoundPanel(Fields.BoundPanel):
+        template_name = "harbor_directory/admin/panels/folded.html"
 
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
@@ -103,21 +142,31 @@ class FoldedRow(CompactRow):
 
 
 class RowsPanel(InlinePanel):
-    """An ``InlinePanel`` whose rows have a form and a formset of their own."""
+    """An ``InlinePanel`` whose rows have a form and a formset of their own, and which works without script.
+
+    One blank row is always offered (``extra``); a row is taken out by a tick. Script adds rows and moves them.
+    """
 
     def __init__(
         self,
         *args: Any,
         row_form: type[RowForm] = RowForm,
         row_formset: type[RowsFormSet] = RowsFormSet,
+        extra: int = 1,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.row_form = row_form
         self.row_formset = row_formset
+        self.extra = extra
 
     def clone_kwargs(self) -> dict[str, Any]:
-        return {**super().clone_kwargs(), "row_form": self.row_form, "row_formset": self.row_formset}
+        own = {"row_form": self.row_form, "row_formset": self.row_formset, "extra": self.extra}
+        return {**super().clone_kwargs(), **own}
+
+    @cached_property
+    def child_edit_handler(self) -> Any:
+        return Fields(self.panel_definitions, heading=self.heading).bind_to_model(self.db_field.related_model)
 
     def get_form_options(self) -> dict[str, Any]:
         options: dict[str, Any] = super().get_form_options()
@@ -127,4 +176,29 @@ class RowsPanel(InlinePanel):
             self.db_field.related_model, form_class=self.row_form, defer_required_on_fields=deferred
         )
         formset["formset"] = self.row_formset
+        formset["extra"] = self.extra
         return options
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "harbor_directory/admin/panels/rows.html"
+
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            self.label = self.panel.label
+            self.children: list[Any] = []
+            if self.form is not None:
+                self.formset = self.form.formsets[self.panel.relation_name]
+                self.children = [self._row(index, form) for index, form in enumerate(self.formset.forms)]
+                self._respect_order()
+
+        def _row(self, index: int, form: Any) -> Any:
+            if ORDERING_FIELD_NAME in form.fields:
+                form.fields[ORDERING_FIELD_NAME].widget = HiddenInput(attrs={"value": index + 1})
+            return self.panel.child_edit_handler.get_bound_panel(
+                instance=form.instance, request=self.request, form=form, prefix=f"{self.prefix}-{index}"
+            )
+
+        def _respect_order(self) -> None:
+            """After an error elsewhere, rows stand where somebody had moved them."""
+            if self.formset.is_bound and self.formset.can_order and self.formset.is_valid():
+                self.children.sort(key=lambda child: child.form.cleaned_data.get(ORDERING_FIELD_NAME) or 1000)

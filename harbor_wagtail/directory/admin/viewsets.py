@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import LiveStatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -17,7 +17,7 @@ from harbor_wagtail.directory.admin.choosers import NameChooserViewSet
 from harbor_wagtail.directory.admin.forms.terms import TermForm
 from harbor_wagtail.directory.admin.panels import location, organization, service
 from harbor_wagtail.directory.admin.panels.parts import words
-from harbor_wagtail.directory.admin.rows import RowsPanel
+from harbor_wagtail.directory.admin.rows import Beside, Fields, RowsPanel
 from harbor_wagtail.directory.admin.views import records
 from harbor_wagtail.directory.admin.views.actions import InclusionView, PauseView, VisibilityView
 from harbor_wagtail.directory.models import DataSource, Location, Organization, Service, TaxonomyTerm
@@ -52,6 +52,7 @@ class RecordViewSet(SnippetViewSet):
 class OrganizationViewSet(RecordViewSet):
     model = Organization
     icon = "harbor-hands"
+    edit_view_class = records.OrganizationEditView
     menu_label = _("Organizations")
     search_fields: ClassVar[list[str]] = ["name", "alternate_name"]
     filterset_class = filters.OrganizationFilters
@@ -121,6 +122,7 @@ class LocationViewSet(RecordViewSet):
 
     model = Location
     icon = "harbor-home"
+    add_view_class = records.LocationCreateView
     menu_label = _("Places")
     filterset_class = filters.LocationFilters
     list_export: ClassVar[list[str]] = [
@@ -176,16 +178,14 @@ class TermViewSet(SnippetViewSet):
     def edit_handler(self) -> ObjectList:
         crosswalk = RowsPanel(
             "crosswalk",
-            [FieldRowPanel([FieldPanel("scheme"), FieldPanel("code")])],
+            [Beside([FieldPanel("scheme"), FieldPanel("code")])],
             heading=_("Codes elsewhere"),
             label=_("code"),
             row_form=row_forms.CrosswalkForm,
         )
         return ObjectList(
             [
-                MultiFieldPanel(
-                    [FieldPanel(name) for name in ("taxonomy", "name", "code", "sort_order", "sheltering")]
-                ),
+                Fields([FieldPanel(name) for name in ("taxonomy", "name", "code", "sort_order", "sheltering")]),
                 words("name", "description", "synonyms"),
                 crosswalk,
             ],

@@ -3,43 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from wagtail.models import Site
 
+from harbor_wagtail.models import HarborSettings
 from harbor_wagtail.places import counties, states
 
 #: The id of the one list of names on the page that every :class:`PlaceInput` offers.
 PLACES_LIST = "harbor-directory-places"
-
-DAY_NAMES: list[tuple[str, Any]] = [
-    ("MO", _("Monday")),
-    ("TU", _("Tuesday")),
-    ("WE", _("Wednesday")),
-    ("TH", _("Thursday")),
-    ("FR", _("Friday")),
-    ("SA", _("Saturday")),
-    ("SU", _("Sunday")),
-]
-
-
-class SettledSelect(forms.Select):
-    """A choice that is settled once it is made: the language of a text, the question of an answer.
-
-    Shown as a readable field; a row that was just added still offers the choice.
-    """
-
-    template_name = "harbor_directory/admin/widgets/settled_select.html"
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        options = (option for _group, options, _index in context["widget"]["optgroups"] for option in options)
-        chosen = [option for option in options if option["selected"] and option["value"] not in ("", None)]
-        context["widget"]["settled"] = chosen[0] if chosen else None
-        return context
 
 
 class PlaceInput(forms.TextInput):
@@ -52,18 +27,6 @@ class PlaceInput(forms.TextInput):
         super().__init__({"list": PLACES_LIST, "autocomplete": "off", "size": 40, **(attrs or {})})
 
 
-class DaysWidget(forms.CheckboxSelectMultiple):
-    template_name = "harbor_directory/admin/widgets/days.html"
-
-    class Media:
-        css: ClassVar[dict[str, list[str]]] = {"all": ["harbor_directory/admin/forms.css"]}
-
-
-def time_input() -> forms.TimeInput:
-    """The browser's own field for a time of day."""
-    return forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-
-
 def date_input() -> forms.DateInput:
     """The browser's own field for a day."""
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -74,8 +37,19 @@ def age_input() -> forms.NumberInput:
 
 
 @cache
-def place_options() -> SafeString:
-    """The options of the list: every state, then every county with its state. Built once, 130 kB."""
-    names = [(str(state),) for state in sorted(row.name for row in states())]
-    names += [(str(county),) for county in sorted(counties(), key=lambda row: (row.state, row.name))]
+def place_options(of_state: str = "") -> SafeString:
+    """The options of the list: every state, then the counties of one state, or of all with "*" (130 kB, built once)."""
+    names = [(str(name),) for name in sorted(row.name for row in states())]
+    wanted = [row for row in counties() if of_state in ("*", row.state)]
+    names += [(str(county),) for county in sorted(wanted, key=lambda row: (row.state, row.name))]
     return format_html_join("", '<option value="{}"></option>', names)
+
+
+def usual_state() -> str | None:
+    """The state the default site works in, if its editor named one."""
+    site = Site.objects.filter(is_default_site=True).first()
+    return (HarborSettings.for_site(site).default_state or None) if site else None
+
+
+def usual_places() -> SafeString:
+    return place_options(usual_state() or "")

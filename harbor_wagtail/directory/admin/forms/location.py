@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from harbor_wagtail.directory.admin.fields import CountyField, state_code
-from harbor_wagtail.directory.admin.forms.record import RecordForm
+from harbor_wagtail.directory.admin.forms.hours import WithHours
 from harbor_wagtail.directory.admin.widgets import date_input
 from harbor_wagtail.directory.models import AddressVisibility, LocationType
 from harbor_wagtail.directory.visibility import is_sheltering
@@ -18,9 +18,7 @@ from harbor_wagtail.places import state
 ZIP_PATTERN = r"^\d{5}(-\d{4})?$"
 
 
-class LocationForm(RecordForm):
-    blank_rows = ("phones", "schedules")
-
+class LocationForm(WithHours):
     county = CountyField(
         label=_("County"),
         required=False,

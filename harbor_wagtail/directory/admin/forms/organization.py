@@ -12,8 +12,6 @@ from harbor_wagtail.directory.models import AddressVisibility, InclusionDecision
 
 
 class OrganizationForm(RecordForm):
-    blank_rows = ("phones",)
-
     website = WebAddressField(label=_("Website"), required=False, max_length=500)
 
     def must_hide_addresses(self) -> bool:

@@ -9,12 +9,13 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Locale
 
 from harbor_wagtail.directory.admin.drafts import DraftAwareForm
 from harbor_wagtail.directory.admin.fields import PlaceField, WebAddressField
+from harbor_wagtail.directory.admin.light import RENDERER
 from harbor_wagtail.directory.admin.rows import RowForm
+from harbor_wagtail.directory.admin.widgets import date_input
 from harbor_wagtail.directory.importing.values.addresses import looks_like_address
 from harbor_wagtail.directory.models import CheckMethod
 from harbor_wagtail.directory.verification import record_verification
@@ -25,10 +26,11 @@ AT_ONCE = _("Takes effect at once when you press Save or Publish, whatever becom
 
 
 class RowsToBeginWith(DraftAwareForm):
-    """Offers blank rows when a form is opened: one for every language, and one of what is nearly always given."""
+    """Offers a block of words for every language when a form is opened, and writes its inputs the light way."""
 
-    #: Relations that start with one blank row when there is none.
-    blank_rows: ClassVar[tuple[str, ...]] = ()
+    class Media:
+        css: ClassVar[dict[str, list[str]]] = {"all": ["harbor_directory/admin/forms.css"]}
+        js: ClassVar[list[str]] = ["harbor_directory/admin/forms.js"]
 
     def __init__(
         self, data: Any = None, files: Any = None, instance: Any = None, prefix: str | None = None, **kwargs: Any
@@ -37,15 +39,11 @@ class RowsToBeginWith(DraftAwareForm):
         if data is None:
             self.offer_rows(record)
         super().__init__(data, files, instance=record, prefix=prefix, **kwargs)
+        self.renderer = RENDERER
 
     def offer_rows(self, record: Any) -> None:
         """Add blank rows to the record in memory. Those that stay blank are left out of what is posted."""
-        formsets = type(self).formsets
-        for relation in self.blank_rows:
-            rows = getattr(record, relation)
-            if relation in formsets and not rows.all():
-                rows.add(rows.model())
-        if "texts" in formsets:
+        if "texts" in type(self).formsets:
             record.texts = _one_per_language(record.texts)
 
 
@@ -56,12 +54,10 @@ class RecordForm(RowsToBeginWith):
     that somebody asked for. Wagtail's autosave runs ``clean`` every few seconds, so nothing happens there.
     """
 
-    blank_rows: ClassVar[tuple[str, ...]] = ("phones",)
-
     checked_on = forms.DateField(
         label=_("Checked on"),
         required=False,
-        widget=AdminDateInput,
+        widget=date_input(),
         help_text=_("The day on which somebody confirmed phone and hours. Visitors see it."),
     )
     checked_method = forms.ChoiceField(label=_("How"), required=False, choices=[("", "—"), *CheckMethod.choices])
@@ -75,6 +71,7 @@ class RecordForm(RowsToBeginWith):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._rows_checked = False
+        self._row_missing = False
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -95,12 +92,25 @@ class RecordForm(RowsToBeginWith):
             for formset in self.formsets.values():
                 formset.is_valid()  # all of them: the question above stopped at the first that is not
             self.check_rows()
-        return bool(valid and not self.errors and all(not any(formset.errors) for formset in self.formsets.values()))
+        return bool(
+            valid
+            and not (self.errors or self._row_missing)
+            and all(not any(formset.errors) for formset in self.formsets.values())
+        )
 
     def check_rows(self) -> None:
         """Hook: what can be said only with all rows at hand. Add errors to the form or to the row's form."""
         if self.must_hide_addresses():
             self.refuse_addresses()
+
+    def say_missing(self, relation: str, field: str, message: Any) -> None:
+        """Say that a row is needed, at the first blank one, where somebody would write it."""
+        rows = self.formsets[relation].forms
+        if rows:
+            rows[0].add_error(field, message)
+            self._row_missing = True  # the formset passes over rows that say nothing
+        else:
+            self.add_error(None, message)
 
     def must_hide_addresses(self) -> bool:
         """Hook: whether words on this record could lead to people who are hiding."""
@@ -112,7 +122,7 @@ class RecordForm(RowsToBeginWith):
         for form in [self, *kept]:
             for name in _free_text(form):
                 if reasons := looks_like_address(form.cleaned_data.get(name)):
-                    form.add_error(name, _address_error(reasons))
+                    form.add_error(name, address_error(reasons))
 
     def apply_now(self, user: Any) -> None:
         """Do what is not part of a draft. Call inside the transaction that saves the record."""
@@ -155,7 +165,7 @@ def _free_text(form: Any) -> list[str]:
     ]
 
 
-def _address_error(reasons: list[str]) -> forms.ValidationError:
+def address_error(reasons: list[str]) -> forms.ValidationError:
     return forms.ValidationError(
         _(
             "This reads like an address (%(reasons)s). People may be hiding there: write only what leads nobody to the door."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, PublishingPanel
+from wagtail.admin.panels import FieldPanel, ObjectList, PublishingPanel
 
 from harbor_wagtail.directory.admin import row_forms
 from harbor_wagtail.directory.admin.forms.location import LocationForm
@@ -14,13 +14,12 @@ from harbor_wagtail.directory.admin.panels.parts import (
     check,
     collapsed,
     contacts,
-    hours,
     languages,
     phones,
     words,
 )
 from harbor_wagtail.directory.admin.panels.states import StatePanel
-from harbor_wagtail.directory.admin.rows import RowsPanel
+from harbor_wagtail.directory.admin.rows import Beside, Fields, RowsPanel
 
 
 def _accessibility_notes() -> RowsPanel:
@@ -37,18 +36,18 @@ def edit_handler() -> ObjectList:
     return ObjectList(
         [
             StatePanel("address", states.address, heading=_("Address")),
-            MultiFieldPanel(
+            Fields(
                 [
                     FieldPanel("name"),
                     FieldPanel("organization"),
-                    FieldRowPanel([FieldPanel("county"), FieldPanel("location_type")]),
+                    Beside([FieldPanel("county"), FieldPanel("location_type")]),
                 ],
                 heading=_("The place"),
             ),
             words("description"),
-            MultiFieldPanel([phones()], heading=_("Phone numbers of this place")),
+            Fields([phones()], heading=_("Phone numbers of this place")),
             check(),
-            collapsed(_("Opening hours of this place"), hours(), FieldPanel("time_zone")),
+            collapsed(_("Opening hours of this place"), FieldPanel("week"), FieldPanel("time_zone")),
             collapsed(
                 _("Accessibility"),
                 FieldPanel("accessibility_features", widget=forms.CheckboxSelectMultiple),

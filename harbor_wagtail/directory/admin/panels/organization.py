@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, PublishingPanel
+from wagtail.admin.panels import FieldPanel, ObjectList, PublishingPanel
 
 from harbor_wagtail.directory.admin import row_forms
 from harbor_wagtail.directory.admin.forms.organization import OrganizationForm
@@ -18,14 +18,14 @@ from harbor_wagtail.directory.admin.panels.parts import (
     words,
 )
 from harbor_wagtail.directory.admin.panels.states import StatePanel
-from harbor_wagtail.directory.admin.rows import RowsPanel
+from harbor_wagtail.directory.admin.rows import Beside, Fields, RowsPanel
 
 
 def _identifiers() -> RowsPanel:
     return RowsPanel(
         "organization_identifiers",
         [
-            FieldRowPanel([FieldPanel("identifier_type"), FieldPanel("identifier")]),
+            Beside([FieldPanel("identifier_type"), FieldPanel("identifier")]),
             FieldPanel("identifier_scheme"),
         ],
         heading=_("Identifiers"),
@@ -38,11 +38,10 @@ def edit_handler() -> ObjectList:
     return ObjectList(
         [
             StatePanel("visible", states.visible, heading=_("What visitors see")),
-            MultiFieldPanel(
-                [FieldPanel("name", required_on_save=True), FieldPanel("alternate_name")], heading=_("Name")
-            ),
+            StatePanel("parts", states.parts, heading=_("Its services and places")),
+            Fields([FieldPanel("name", required_on_save=True), FieldPanel("alternate_name")], heading=_("Name")),
             words("description", "alert"),
-            MultiFieldPanel([phones(), FieldPanel("website"), FieldPanel("email")], heading=_("How to reach it")),
+            Fields([phones(), FieldPanel("website"), FieldPanel("email")], heading=_("How to reach it")),
             StatePanel("inclusion", states.inclusion, heading=_("Inclusion")),
             check(),
             collapsed(_("Contacts"), contacts()),
@@ -50,7 +49,7 @@ def edit_handler() -> ObjectList:
             collapsed(
                 _("Everything else"),
                 FieldPanel("logo"),
-                FieldRowPanel([FieldPanel("year_incorporated"), FieldPanel("legal_status")]),
+                Beside([FieldPanel("year_incorporated"), FieldPanel("legal_status")]),
                 FieldPanel("uri"),
                 _identifiers(),
                 links("additional_websites"),

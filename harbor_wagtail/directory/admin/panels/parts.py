@@ -5,19 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 
 from harbor_wagtail.directory.admin import row_forms
 from harbor_wagtail.directory.admin.forms.record import AT_ONCE
 from harbor_wagtail.directory.admin.panels import states
 from harbor_wagtail.directory.admin.panels.states import StatePanel
-from harbor_wagtail.directory.admin.rows import FoldedRow, OnePerLanguageFormSet, RowsPanel
-from harbor_wagtail.directory.admin.widgets import SettledSelect, place_options, time_input
+from harbor_wagtail.directory.admin.row_panels import WordsPanel
+from harbor_wagtail.directory.admin.rows import (
+    Beside,
+    Fields,
+    Folded,
+    LanguagesFormSet,
+    OnePerLanguageFormSet,
+    RowsPanel,
+)
+from harbor_wagtail.directory.admin.widgets import date_input, usual_places
 
 
 class PlacesList(HelpPanel):
-    """The names that every field for a county or state suggests, once for the whole page."""
+    """The names that every field for a county or state suggests, once for the whole page.
+
+    The site's own state to begin with; script fetches the other three thousand when somebody types.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(template="harbor_directory/admin/panels/places_list.html", **kwargs)
@@ -28,22 +40,26 @@ class PlacesList(HelpPanel):
 
     class BoundPanel(HelpPanel.BoundPanel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            return {**super().get_context_data(parent_context), "options": place_options()}
+            return {
+                **super().get_context_data(parent_context),
+                "options": usual_places(),
+                "all_places": reverse("harbor_directory_place_names"),
+            }
 
         def show_panel_furniture(self) -> bool:
             return False
 
 
-def collapsed(heading: Any, *children: Any, **kwargs: Any) -> MultiFieldPanel:
-    return MultiFieldPanel(list(children), heading=heading, classname="collapsed", **kwargs)
+def collapsed(heading: Any, *children: Any, **kwargs: Any) -> Fields:
+    return Fields(list(children), heading=heading, classname="collapsed", **kwargs)
 
 
-def words(*names: str, more: tuple[str, ...] = ()) -> RowsPanel:
+def words(*names: str, more: tuple[str, ...] = ()) -> WordsPanel:
     """One block of words per language; ``more`` are folded away."""
-    folded = [FoldedRow([FieldPanel(name) for name in more], heading=_("More words"))] if more else []
-    return RowsPanel(
+    folded = [Folded([FieldPanel(name) for name in more], heading=_("More words"))] if more else []
+    return WordsPanel(
         "texts",
-        [FieldPanel("locale", widget=SettledSelect), *(FieldPanel(name) for name in names), *folded],
+        [FieldPanel("locale", widget=forms.HiddenInput), *(FieldPanel(name) for name in names), *folded],
         heading=_("In words, language by language"),
         label=_("language"),
         row_form=row_forms.TextForm,
@@ -55,9 +71,11 @@ def phones() -> RowsPanel:
     return RowsPanel(
         "phones",
         [
-            FieldRowPanel([FieldPanel("number"), FieldPanel("extension")]),
-            FieldRowPanel([FieldPanel("purpose"), FieldPanel("type")]),
-            FieldPanel("description", widget=forms.TextInput),
+            Beside([FieldPanel("number"), FieldPanel("purpose"), FieldPanel("type")]),
+            Folded(
+                [FieldPanel("extension"), FieldPanel("description", widget=forms.TextInput)],
+                heading=_("Extension, note"),
+            ),
         ],
         heading=_("Phone numbers"),
         label=_("phone number"),
@@ -65,36 +83,16 @@ def phones() -> RowsPanel:
     )
 
 
-def hours() -> RowsPanel:
-    return RowsPanel(
-        "schedules",
-        [
-            FieldPanel("byday"),
-            FieldRowPanel([FieldPanel("opens_at", widget=time_input()), FieldPanel("closes_at", widget=time_input())]),
-            FieldPanel("closed"),
-            FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
-            FieldPanel("description", widget=forms.TextInput),
-            FieldPanel("notes", widget=forms.TextInput),
-        ],
-        heading=_("Opening hours"),
-        label=_("hours"),
-        help_text=_(
-            "Hours that end after midnight simply close earlier than they open. 00:00 to 00:00 is a whole day."
-        ),
-        row_form=row_forms.HoursForm,
-    )
-
-
 def languages() -> RowsPanel:
     return RowsPanel(
         "languages",
         [
-            FieldRowPanel([FieldPanel("term"), FieldPanel("provision")]),
-            FieldPanel("note", widget=forms.TextInput),
+            Beside([FieldPanel("term"), FieldPanel("provision"), FieldPanel("note", widget=forms.TextInput)]),
         ],
         heading=_("Languages spoken"),
         label=_("language"),
         row_form=row_forms.LanguageForm,
+        row_formset=LanguagesFormSet,
     )
 
 
@@ -102,9 +100,9 @@ def contacts() -> RowsPanel:
     return RowsPanel(
         "contacts",
         [
-            FieldRowPanel([FieldPanel("title"), FieldPanel("department")]),
+            Beside([FieldPanel("title"), FieldPanel("department")]),
             FieldPanel("email"),
-            FieldRowPanel([FieldPanel("name"), FieldPanel("name_consent_on")]),
+            Beside([FieldPanel("name"), FieldPanel("name_consent_on", widget=date_input())]),
         ],
         heading=_("Contacts"),
         label=_("contact"),
@@ -115,19 +113,19 @@ def contacts() -> RowsPanel:
 def links(relation: str) -> RowsPanel:
     return RowsPanel(
         relation,
-        [FieldRowPanel([FieldPanel("url"), FieldPanel("label")])],
+        [Beside([FieldPanel("url"), FieldPanel("label")])],
         heading=_("Further web addresses"),
         label=_("web address"),
         row_form=row_forms.LinkForm,
     )
 
 
-def check() -> MultiFieldPanel:
+def check() -> Fields:
     """Who confirmed the facts: an event of its own, apart from what is edited."""
-    return MultiFieldPanel(
+    return Fields(
         [
             StatePanel("last_check", states.last_check),
-            FieldRowPanel([FieldPanel("checked_on"), FieldPanel("checked_method")]),
+            Beside([FieldPanel("checked_on"), FieldPanel("checked_method")]),
             FieldPanel("checked_by_role"),
         ],
         heading=_("Checked with the provider"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, PublishingPanel
+from wagtail.admin.panels import FieldPanel, ObjectList, PublishingPanel
 
 from harbor_wagtail.directory.admin import row_forms
 from harbor_wagtail.directory.admin.forms.service import ServiceForm
@@ -14,25 +16,42 @@ from harbor_wagtail.directory.admin.panels.parts import (
     check,
     collapsed,
     contacts,
-    hours,
     languages,
     links,
     phones,
     words,
 )
 from harbor_wagtail.directory.admin.panels.states import StatePanel
-from harbor_wagtail.directory.admin.rows import CompactRow, OnePerQuestionFormSet, RowsPanel
-from harbor_wagtail.directory.admin.widgets import SettledSelect, age_input, date_input
+from harbor_wagtail.directory.admin.row_panels import AnswersPanel
+from harbor_wagtail.directory.admin.rows import Beside, Fields, OnePerQuestionFormSet, RowsPanel
+from harbor_wagtail.directory.admin.widgets import age_input, date_input
 
 
 def _ticks(name: str) -> FieldPanel:
     return FieldPanel(name, widget=forms.CheckboxSelectMultiple)
 
 
+class OfSeveral(FieldPanel):
+    """A field that stands here where the organization has more services than this (or, with ``alone``, has not)."""
+
+    def __init__(self, *args: Any, alone: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.alone = alone
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        return {**super().clone_kwargs(), "alone": self.alone}
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            if self.form is None:
+                return True  # two versions are compared
+            return bool(super().is_shown() and (self.form.whole is not None) is self.panel.alone)
+
+
 def _areas() -> RowsPanel:
     return RowsPanel(
         "service_areas",
-        [FieldRowPanel([FieldPanel("kind"), FieldPanel("fips")]), FieldPanel("description", widget=forms.TextInput)],
+        [Beside([FieldPanel("kind"), FieldPanel("fips"), FieldPanel("description", widget=forms.TextInput)])],
         heading=_("4. Area served"),
         label=_("area"),
         row_form=row_forms.AreaForm,
@@ -40,18 +59,14 @@ def _areas() -> RowsPanel:
 
 
 def _intake_answers() -> RowsPanel:
-    return RowsPanel(
+    return AnswersPanel(
         "intake_answers",
         [
-            CompactRow(
-                [
-                    FieldPanel("question", widget=SettledSelect),
-                    FieldPanel("answer"),
-                    FieldPanel("said_by_role"),
-                    FieldPanel("said_on", widget=date_input()),
-                    FieldPanel("note"),
-                ]
-            )
+            FieldPanel("question", widget=forms.HiddenInput),
+            FieldPanel("answer"),
+            FieldPanel("said_by_role"),
+            FieldPanel("said_on", widget=date_input()),
+            FieldPanel("note"),
         ],
         heading=_("What it takes to start"),
         label=_("answer"),
@@ -75,8 +90,9 @@ def _costs() -> RowsPanel:
     return RowsPanel(
         "cost_options",
         [
-            FieldRowPanel([FieldPanel("option"), FieldPanel("amount")]),
-            FieldPanel("amount_description", widget=forms.TextInput),
+            Beside(
+                [FieldPanel("option"), FieldPanel("amount"), FieldPanel("amount_description", widget=forms.TextInput)]
+            )
         ],
         heading=_("Amounts"),
         label=_("amount"),
@@ -86,15 +102,17 @@ def _costs() -> RowsPanel:
 
 def _six_facts() -> list[object]:
     return [
-        MultiFieldPanel(
+        Fields(
             [
-                FieldPanel("organization"),
+                OfSeveral("organization"),
                 FieldPanel("new_organization"),
+                FieldPanel("organization_name"),
+                StatePanel("organization", states.organization),
                 FieldPanel("name", required_on_save=True),
             ],
             heading=_("1. Who offers what"),
         ),
-        MultiFieldPanel(
+        Fields(
             [
                 _ticks("domains"),
                 words(
@@ -114,19 +132,17 @@ def _six_facts() -> list[object]:
             ],
             heading=_("2. What it does"),
         ),
-        MultiFieldPanel(
+        Fields(
             [
-                FieldRowPanel(
-                    [FieldPanel("minimum_age", widget=age_input()), FieldPanel("maximum_age", widget=age_input())]
-                ),
+                Beside([FieldPanel("minimum_age", widget=age_input()), FieldPanel("maximum_age", widget=age_input())]),
                 FieldPanel("all_ages"),
             ],
             heading=_("3. For whom"),
             help_text=_("In years, both included. Leave empty what the provider did not say."),
         ),
         _areas(),
-        MultiFieldPanel([phones(), FieldPanel("email"), FieldPanel("url")], heading=_("5. How to reach it")),
-        MultiFieldPanel([check()], heading=_("6. Checked on")),
+        Fields([phones(), FieldPanel("email"), FieldPanel("url")], heading=_("5. How to reach it")),
+        Fields([check()], heading=_("6. Checked on")),
     ]
 
 
@@ -138,10 +154,18 @@ def edit_handler() -> ObjectList:
             collapsed(_("Getting in"), *(FieldPanel(f"availability{part}") for part in ("", "_note", "_until"))),
             collapsed(
                 _("Places"),
+                Beside([FieldPanel("place_name"), FieldPanel("place_county")]),
+                StatePanel("places", states.places),
                 FieldPanel("places"),
-                FieldRowPanel([FieldPanel("new_place_name"), FieldPanel("new_place_county")]),
+                FieldPanel("places_seen"),
+                Beside([FieldPanel("new_place_name"), FieldPanel("new_place_county")]),
             ),
-            collapsed(_("Opening hours"), FieldPanel("hours"), hours()),
+            collapsed(
+                _("Opening hours"),
+                FieldPanel("hours", widget=forms.RadioSelect),
+                FieldPanel("week"),
+                FieldPanel("holidays"),
+            ),
             collapsed(_("What it takes to start"), FieldPanel("referral"), _intake_answers()),
             collapsed(
                 _("More about for whom"),
@@ -155,6 +179,8 @@ def edit_handler() -> ObjectList:
             collapsed(_("Papers needed"), FieldPanel("documents"), _papers()),
             collapsed(
                 _("Everything else"),
+                OfSeveral("organization", alone=True, heading=_("Belongs to")),
+                FieldPanel("organization_website"),
                 FieldPanel("alternate_name"),
                 FieldPanel("stay_max_days"),
                 contacts(),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.panels import Panel
 
 from harbor_wagtail.directory.admin.fields import place_name
-from harbor_wagtail.directory.models import InclusionDecision, Organization, Service
+from harbor_wagtail.directory.models import InclusionDecision, Location, Organization, Service
 from harbor_wagtail.directory.verification import last_checked
 
 Describe = Callable[[Any, Any], dict[str, Any]]
@@ -93,6 +93,53 @@ def address(record: Any, user: Any) -> dict[str, Any]:
         "county": place_name(record.county),
         **visible(record, user),
     }
+
+
+def organization(record: Any, user: Any) -> dict[str, Any]:
+    """What visitors are told about the organization besides this service, and where it is edited."""
+    owner = record.organization
+    may = user.has_perm("harbor_directory.change_organization")
+    return {
+        "organization": owner,
+        "phones": owner.phones.all(),
+        "organization_url": f"{edit_url(owner)}?whole=1" if may else "",
+        "others": owner.services.exclude(pk=record.pk).count(),
+    }
+
+
+def places(record: Any, user: Any) -> dict[str, Any]:
+    """Each place of a service, and whether its address is shown."""
+    found = Location.objects.filter(service_at_locations__service=record.pk).order_by("name", "pk")
+    return {"places": [_place(each, user) for each in found]}
+
+
+def parts(record: Any, user: Any) -> dict[str, Any]:
+    """The services and places of an organization."""
+    return {
+        "services": [(each, edit_url(each)) for each in record.services.order_by("name", "pk")],
+        "places": [_place(each, user) for each in record.locations.order_by("name", "pk")],
+        "may_edit_services": user.has_perm("harbor_directory.change_service"),
+        "add_service_url": _add_url("service", record) if user.has_perm("harbor_directory.add_service") else "",
+        "add_place_url": _add_url("location", record) if user.has_perm("harbor_directory.add_location") else "",
+    }
+
+
+def _place(place: Location, user: Any) -> dict[str, Any]:
+    may = user.has_perm("harbor_directory.change_location")
+    return {
+        "place": place,
+        "edit_url": edit_url(place) if may else "",
+        "shown": str(place.get_address_visibility_display()).split(":")[0],
+        **address(place, user),
+    }
+
+
+def edit_url(record: Any) -> str:
+    return action_url(record, "edit")
+
+
+def _add_url(model: str, owner: Organization) -> str:
+    return f"{reverse(f'wagtailsnippets_harbor_directory_{model}:add')}?organization={owner.pk}"
 
 
 def last_check(record: Any, user: Any) -> dict[str, Any]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.views.generic import CopyViewMixin
 from wagtail.admin.widgets.button import Button
@@ -12,8 +15,8 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import CreateView, EditView
 
 from harbor_wagtail.directory.admin import listing
-from harbor_wagtail.directory.admin.panels.states import action_url, hidden_because
-from harbor_wagtail.directory.models import Organization, Service
+from harbor_wagtail.directory.admin.panels.states import action_url, edit_url, hidden_because
+from harbor_wagtail.directory.models import Location, Organization, Service
 
 
 class AppliesAtOnce:
@@ -70,7 +73,7 @@ class CopiesRecord(CopyViewMixin):
 
 
 class TellsWhatVisitorsSee:
-    """After a service is saved: publishes what was drafted along with it, and says so if visitors see nothing yet."""
+    """After a service is saved: publishes what belongs to its listing, and says so if visitors see nothing yet."""
 
     object: Any
     request: Any
@@ -81,42 +84,74 @@ class TellsWhatVisitorsSee:
         response = super().run_action_method()  # type: ignore[misc]
         if response is not None or self.is_autosave:
             return response
-        if Service.objects.filter(pk=self.object.pk, live=True).exists():
-            self._publish_companions()
+        service = Service.objects.get(pk=self.object.pk)
+        if service.live:
+            self._publish(listing.waiting(service))
             self._say_what_is_missing()
+        elif self.action == "publish":
+            self._publish(listing.waiting(service), at=self.object.go_live_at)
         return None
 
-    def _publish_companions(self) -> None:
-        service = Service.objects.get(pk=self.object.pk)
-        for record in listing.companions(service):
-            model = type(record)
-            # Saving a draft of a service that is live takes its new place along, but not an organization.
-            if model is Organization and self.action not in ("publish", "workflow-action"):
+    def _publish(self, records: list[Any], at: datetime | None = None) -> None:
+        for record in records:
+            # Saving a draft of a service that is live takes its new place along, and nothing else.
+            if self.action not in ("publish", "workflow-action") and not _is_new_place(record):
                 continue
-            if ModelPermissionPolicy(model).user_has_permission(self.request.user, "publish"):
-                listing.publish(record, self.request.user)
+            if ModelPermissionPolicy(type(record)).user_has_permission(self.request.user, "publish"):
+                listing.publish(record, self.request.user, at)
+            else:
+                name = {"record": record}
+                messages.warning(self.request, _("“%(record)s” waits for somebody who may publish it.") % name)
 
     def _say_what_is_missing(self) -> None:
         if reasons := hidden_because(self.object):
             messages.warning(self.request, " ".join([_("Visitors do not see it yet."), *reasons]))
 
 
-class ServiceCreateView(TellsWhatVisitorsSee, RecordCreateView):
+def _is_new_place(record: Any) -> bool:
+    return isinstance(record, Location) and not record.live
+
+
+class BeginsWithOrganization:
+    """``?organization=`` names the organization a new record begins with."""
+
+    model: Any
+    request: Any
+
     def get_initial_form_instance(self) -> Any:
-        """``?organization=`` names the organization to begin with."""
         wanted = self.request.GET.get("organization", "")
-        if not wanted.isdecimal():
-            return super().get_initial_form_instance()
-        return Service(organization=Organization.objects.filter(pk=int(wanted)).first())
+        if not (wanted.isascii() and wanted.isdecimal() and len(wanted) < 19):
+            return super().get_initial_form_instance()  # type: ignore[misc]
+        return self.model(organization=Organization.objects.filter(pk=int(wanted)).first())
+
+
+class ServiceCreateView(BeginsWithOrganization, TellsWhatVisitorsSee, RecordCreateView):
+    """The one form for a new listing: an organization, a service and a place."""
+
+    page_title = gettext_lazy("Add a listing")
+
+
+class LocationCreateView(BeginsWithOrganization, RecordCreateView):
+    pass
 
 
 class ServiceEditView(TellsWhatVisitorsSee, RecordEditView):
     pass
 
 
+class OrganizationEditView(RecordEditView):
+    """Opens the form of the listing where the organization is no more than that; ``?whole=1`` opens its own."""
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        service = listing.only_service(self.object) if "whole" not in request.GET else None
+        if service and request.user.has_perm("harbor_directory.change_service"):
+            return redirect(edit_url(service))
+        return super().get(request, *args, **kwargs)
+
+
 class RecordCopyView(CopiesRecord, RecordCreateView):
     pass
 
 
-class ServiceCopyView(CopiesRecord, ServiceCreateView):
+class ServiceCopyView(CopiesRecord, TellsWhatVisitorsSee, RecordCreateView):
     pass
