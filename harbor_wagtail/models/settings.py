@@ -96,6 +96,14 @@ class HarborSettings(BaseSiteSetting, ClusterableModel):
         default=True,
         help_text=_("Off: directory and plan pages ask search engines to leave them out."),
     )
+    search_in_address = models.BooleanField(
+        _("a search stands in its address"),
+        default=False,
+        help_text=_(
+            "On: a search can be linked to and sent on. Its words then stand in the visitor's address bar and history "
+            "and in the logs of servers, and the page says so. Leave it off where visitors may be watched."
+        ),
+    )
 
     select_related: ClassVar[list[str]] = ["logo", "site"]
 
@@ -124,7 +132,11 @@ class HarborSettings(BaseSiteSetting, ClusterableModel):
                 _("Safety"),
             ),
             ObjectList(
-                [FieldPanel("default_state", widget=_state_select()), FieldPanel("list_in_search_engines")],
+                [
+                    FieldPanel("default_state", widget=_state_select()),
+                    FieldPanel("list_in_search_engines"),
+                    FieldPanel("search_in_address"),
+                ],
                 _("Directory"),
             ),
         ]
