@@ -12,7 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from harbor_wagtail.directory.availability import record_availability
-from harbor_wagtail.directory.models import DataSource, Location, Organization
+from harbor_wagtail.directory.models import DataSource, Location, Organization, ServiceCapacity, Unit
+from harbor_wagtail.directory.presentation.dates import day_in_words
 from harbor_wagtail.directory.presentation.reaching import contacts
 from harbor_wagtail.directory.verification import record_verification
 from harbor_wagtail.directory.visibility import make_area_only
@@ -303,3 +304,103 @@ def test_the_number_of_queries_does_not_grow_with_the_services(
     add(6)
     with django_assert_max_num_queries(len(few.captured_queries)):
         client.get(URL)
+
+
+# Closed for good
+
+
+def closed(owner: Organization) -> Any:
+    """A shelter that closed forty days ago and was said to be closed again since, and two others of its kind."""
+    record = factories.service(
+        owner, "Youth shelter", domains=["shelter"], areas=[factories.MOWER], phones=["(507) 555-0199"]
+    )
+    for days in (40, 3):
+        record_availability(record, "closed", as_of=timezone.now() - timedelta(days=days))
+    return record
+
+
+def test_a_closed_organization_keeps_its_address_and_points_on(client: Client, owner: Organization) -> None:
+    closed(owner)
+    for name, county in (("Cedar House", factories.MOWER), ("Heron House", factories.FREEBORN)):
+        factories.service(factories.organization(name), "Beds", domains=["shelter"], areas=[county])
+    response = client.get(URL)
+    words = read(client)
+    day = day_in_words(timezone.localtime(timezone.now() - timedelta(days=40)).date())
+    assert f"Closed for good since {day} or earlier." in words
+    assert "A place to sleep tonight, Mower County (1)" in words
+    assert "(507) 555-0100" not in words
+    assert "(507) 555-0199" not in words
+    assert response["X-Robots-Tag"] == "noindex"
+    assert '<meta name="robots" content="noindex">' in response.content.decode()
+    form = re.search(r'<form method="post".*?</form>', response.content.decode(), re.DOTALL)
+    assert form
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[0]))
+    found = client.post("/harbor/search/", fields).content.decode()
+    assert 'data-total="1"' in found
+    assert "Cedar House" in found
+
+
+def test_where_the_county_has_none_the_next_wider_search_is_pointed_to(client: Client, owner: Organization) -> None:
+    closed(owner)
+    assert "The same kind of help elsewhere" not in read(client)
+    far = factories.organization("Heron House")
+    factories.service(far, "Beds", domains=["shelter"], areas=[factories.FREEBORN])
+    assert "A place to sleep tonight, anywhere (1)" in read(client)
+
+
+def test_open_again_is_open(client: Client, owner: Organization) -> None:
+    record_availability(closed(owner), "open")
+    response = client.get(URL)
+    assert "X-Robots-Tag" not in response
+    assert "(507) 555-0199" in response.content.decode()
+
+
+def test_everything_closed_for_now_is_said_at_the_top(client: Client, owner: Organization) -> None:
+    record_availability(factories.service(owner), "temporarily_closed")
+    words = read(client)
+    assert "Everything listed here is closed for now." in words
+    assert "(507) 555-0100" in words
+
+
+# Unknown is said
+
+
+def test_what_nobody_stated_reads_so(client: Client, owner: Organization) -> None:
+    factories.service(owner, domains=["shelter"], places=[factories.location(owner)])
+    words = read(client)
+    for expected in (
+        "Who can refer? Not known. Ask first.",
+        "Is a police report needed to start? Not known. Ask first.",
+        "For whom Age limit not stated",
+        "What it costs Not stated. Ask first.",
+        "Papers needed Not stated. Ask first.",
+        "Longest stay Not stated. Ask first.",
+        "Hours Not known. Call to ask.",
+        "Languages Not stated. Ask first.",
+        "Area served Not stated. Ask first.",
+        "Accessibility: Not stated. Ask first.",
+        "Phone and hours not checked yet. It may have changed. Call first.",
+    ):
+        assert expected in words, expected
+
+
+def test_who_answered_is_said_once_where_it_is_always_the_same(client: Client, owner: Organization) -> None:
+    factories.service(owner, answers={"police_report": "no", "id": "no", "pet": "yes"})
+    words = read(client)
+    assert words.count("Said by: intake worker, May 2, 2024") == 1
+    assert "Once you are there Can a pet come along? Yes" in words
+
+
+def test_the_most_urgent_service_comes_first(client: Client, owner: Organization) -> None:
+    factories.service(owner, "A class", domains=["school"])
+    factories.service(owner, "Beds", domains=["shelter"])
+    body = client.get(URL).content.decode()
+    assert body.index(">Beds</h2>") < body.index(">A class</h2>")
+
+
+def test_room_and_other_names_and_mail_of_a_service(client: Client, owner: Organization) -> None:
+    record = factories.service(owner, alternate_name="The Loft", email="beds@lantern.example")
+    ServiceCapacity.objects.create(service=record, unit=Unit.objects.create(name="Beds"), available=3, maximum=12)
+    words = read(client)
+    for expected in ("Beds: 3 of 12 free (as of today)", "Also known as The Loft", "E-mail beds@lantern.example"):
+        assert expected in words, expected

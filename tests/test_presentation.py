@@ -82,7 +82,7 @@ def test_a_no_is_shown_only_when_somebody_said_it(columns: dict[str, Any], words
 @pytest.mark.django_db
 def test_nothing_answered_is_ask_first_everywhere() -> None:
     lines = starting.starting(service())
-    assert [line.answer for line in lines] == ["Not known. Ask first."] * 3
+    assert [line.answer for line in lines] == ["Not known. Ask first."] * 4
     assert "Police report? Ask first" in [fact.text for fact in facts.short_facts(service())]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from wagtail.contrib.routable_page.models import path
 
@@ -12,9 +12,12 @@ from harbor_wagtail.directory.forms import Asked
 from harbor_wagtail.directory.models import Alias, Organization
 from harbor_wagtail.directory.presentation.addresses import organization_url
 from harbor_wagtail.directory.presentation.closing import elsewhere
+from harbor_wagtail.directory.presentation.handout import COPIES, handout, wanted
 from harbor_wagtail.directory.presentation.loading import load_organization, public_organization
 from harbor_wagtail.directory.presentation.organizations import organization_view
+from harbor_wagtail.directory.presentation.structured import script, structured_data
 from harbor_wagtail.directory.search.query import find
+from harbor_wagtail.models import HarborSettings
 from harbor_wagtail.navigation import Link, own_name
 
 
@@ -22,6 +25,7 @@ class OrganizationPagesMixin:
     """For ``DirectoryPageMixin`` alone; a host overrides its methods on its own page class."""
 
     organization_template: ClassVar[str] = "harbor_directory/organization_page.html"
+    organization_card_template: ClassVar[str] = "harbor_directory/card_page.html"
 
     @path("<slug:slug>/", name="organization")
     def organization_route(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -34,6 +38,18 @@ class OrganizationPagesMixin:
             response.headers["X-Robots-Tag"] = "noindex"
         return response
 
+    @path("<slug:slug>/card/", name="organization_card")
+    def organization_card_route(self, request: HttpRequest, slug: str) -> HttpResponse:
+        organization = public_organization(slug)
+        if organization is None:
+            return self._former_address(request, slug, "organization_card")
+        context = self.get_organization_card_context(request, organization)
+        if context["organization"].gone:
+            return HttpResponseRedirect(self.get_organization_url(organization, request))
+        response = TemplateResponse(request, self.organization_card_template, context)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
     def get_organization_url(self, organization: Any, request: HttpRequest | None = None, *, full: bool = False) -> str:
         """The organization's page below this one; empty for a page without an address."""
         return self._below("organization", organization, request, full=full)
@@ -42,15 +58,32 @@ class OrganizationPagesMixin:
         return self.organization_template
 
     def get_organization_context(self: Any, request: HttpRequest, organization: Any) -> dict[str, Any]:
-        view = organization_view(organization, load_organization(organization))
-        language = self.locale.language_code
+        loaded = load_organization(organization)
+        view = organization_view(organization, loaded)
+        url = organization_url(organization, request, self.locale.language_code, full=True)
+        told = HarborSettings.for_visitor(request).list_in_search_engines and not (organization.example or view.gone)
         return {
             **self.get_context(request),
             "organization": view,
             "elsewhere": elsewhere(view.gone, self._count_elsewhere) if view.gone else [],
             "directory_url": self.get_url(request),
-            "canonical_url": organization_url(organization, request, language, full=True),
+            "card_url": self._below("organization_card", organization, request),
+            "canonical_url": url,
+            "structured_data": script(structured_data(organization, loaded, url)) if told and url else "",
             "harbor_language_links": self._organization_links(request, organization),
+        }
+
+    def get_organization_card_context(self: Any, request: HttpRequest, organization: Any) -> dict[str, Any]:
+        view, choice = organization_view(organization, load_organization(organization)), wanted(request.GET)
+        return {
+            **self.get_context(request),
+            "organization": view,
+            "organization_url": self.get_organization_url(organization, request),
+            "card": handout(view, choice),
+            "choice": choice,
+            "offered_copies": COPIES,
+            "copies": range(choice.copies),
+            "harbor_language_links": self._organization_links(request, organization, "organization_card"),
         }
 
     def _count_elsewhere(self: Any, kind: str, county: str) -> int:
@@ -60,18 +93,20 @@ class OrganizationPagesMixin:
         base = self.get_full_url(request) if full else self.get_url(request)
         return base + self.reverse_subpage(route, args=[organization.slug]) if base else ""
 
-    def _former_address(self, request: HttpRequest, slug: str) -> HttpResponse:
+    def _former_address(self, request: HttpRequest, slug: str, route: str = "organization") -> HttpResponse:
         alias = Alias.objects.filter(kind=Alias.Kind.SLUG, value=slug, organization__isnull=False).first()
         organization = alias and Organization.objects.public().filter(pk=alias.organization_id).first()
         if not organization:
             raise Http404("No public organization has this address.")
-        return HttpResponsePermanentRedirect(self.get_organization_url(organization, request))
+        return HttpResponsePermanentRedirect(self._below(route, organization, request))
 
-    def _organization_links(self: Any, request: HttpRequest, organization: Any) -> list[Link]:
+    def _organization_links(
+        self: Any, request: HttpRequest, organization: Any, route: str = "organization"
+    ) -> list[Link]:
         others = self.get_translations().live().public().select_related("locale") if self.pk else []
         links = []
         for page in others:
             code = page.locale.language_code
-            if url := page.specific.get_organization_url(organization, request):
+            if url := page.specific._below(route, organization, request):
                 links.append(Link(own_name(code), url, language=code))
         return links

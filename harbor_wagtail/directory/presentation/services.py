@@ -45,7 +45,10 @@ _WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class ServiceView:
-    """``said`` is who answered, where it is the same for every answer; the lines then leave it out."""
+    """``said`` is who answered, where it is the same for every answer; the lines then leave it out.
+
+    ``dated_status`` and ``dated_check`` are ``status`` and ``fresh`` with days instead of distances, for paper.
+    """
 
     pk: int
     anchor: str
@@ -59,6 +62,7 @@ class ServiceView:
     email: str
     open: opening.OpenWords | None
     status: str
+    dated_status: str
     shut: bool
     room: list[str]
     starting: list[Line]
@@ -82,6 +86,7 @@ class ServiceView:
     contacts: list[Contact]
     links: list[tuple[str, str]]
     fresh: standing.Freshness
+    dated_check: str
     source: Any
     only_in: list[str] = field(default_factory=list)
 
@@ -108,6 +113,7 @@ def service_view(service: Any, organization: Any, loaded: Loaded, at: datetime) 
         email=service.email,
         open=None if shut or len(joins) > 1 else _open(service, first_join, areas, loaded, at),
         status=standing.status_words(service, at),
+        dated_status=standing.status_words(service, at, dated=True),
         shut=shut,
         room=standing.room_words(loaded.capacities.get(service.pk, ()), at),
         starting=[line for line in lines if line.code not in RULES],
@@ -131,6 +137,7 @@ def service_view(service: Any, organization: Any, loaded: Loaded, at: datetime) 
         contacts=contacts(service.contacts.all()),
         links=[*service_link(service.url), *links(service.additional_urls.all())],
         fresh=standing.freshness(loaded.checks.get(service.pk), today),
+        dated_check=standing.checked_on(loaded.checks.get(service.pk)),
         source=service.data_source,
         only_in=fallback_languages(*words.values()),
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from harbor_wagtail.conf import conf
 from harbor_wagtail.directory.availability import current_status
 from harbor_wagtail.directory.models import CheckMethod, ServiceStatus
-from harbor_wagtail.directory.presentation.dates import ago
+from harbor_wagtail.directory.presentation.dates import ago, day_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class Freshness:
     recent: bool = False
 
 
-def status_words(service: Any, at: datetime) -> str:
-    """Nothing for a service that is simply open; else the word, its note and its age."""
+def status_words(service: Any, at: datetime, *, dated: bool = False) -> str:
+    """Nothing for a service that is simply open; else the word, its note and its age (its date with ``dated``)."""
     status, since = current_status(service, at)
     if status is None:
         return _("We do not know if there is room now. Call to ask.")
@@ -40,6 +40,8 @@ def status_words(service: Any, at: datetime) -> str:
     words = ", ".join(part for part in (labels[status], service.status_note.strip()) if part)
     if since is None:
         return words
+    if dated:
+        return _("%(status)s (on %(day)s)") % {"status": words, "day": day_in_words(_local_day(since))}
     return _("%(status)s (as of %(ago)s)") % {"status": words, "ago": ago(_local_day(since), _local_day(at))}
 
 
@@ -86,6 +88,13 @@ def freshness(check: Any | None, today: date) -> Freshness:
     }
     text = sentences.get(check.method, _("Phone and hours checked %(ago)s"))
     return Freshness(text % {"ago": ago(check.checked_on, today)}, is_recent(check.checked_on, today))
+
+
+def checked_on(check: Any | None) -> str:
+    """For paper, which does not grow older by itself: the day instead of its distance."""
+    if check is None:
+        return _("Phone and hours not checked yet")
+    return _("Phone and hours checked on %(day)s") % {"day": day_in_words(check.checked_on)}
 
 
 def is_recent(checked_on: date, today: date) -> bool:

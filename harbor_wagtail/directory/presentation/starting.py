@@ -24,15 +24,20 @@ class Line:
     said: str = ""
     code: str = ""
 
+    @property
+    def asks_first(self) -> bool:
+        """Nobody who would know has answered, and there is no note either."""
+        return self.answer == _("Not known. Ask first.") and not self.note
+
     def unsigned(self) -> Line:
         return replace(self, said="")
 
 
 def starting(service: Any) -> list[Line]:
-    """Lines for every question somebody answered, and for the three that people fear most whether answered or not."""
+    """Lines for every question somebody answered; for who may refer, and the three that people fear most, always."""
     rows = {row.question: row for row in service.intake_answers.all()}
     always = (IntakeQuestion.POLICE_REPORT, IntakeQuestion.SYSTEM_INVOLVEMENT, IntakeQuestion.ID)
-    lines = [_referral_line(service)] if service.referral != Referrer.UNKNOWN else []
+    lines = [_referral_line(service)] if _asks_who_may_refer(service, rows) else []
     for question in IntakeQuestion:
         row = rows.get(question.value)
         if row is not None and (row.answer != Answer.UNKNOWN or row.note):
@@ -42,8 +47,14 @@ def starting(service: Any) -> list[Line]:
     return lines
 
 
+def _asks_who_may_refer(service: Any, rows: dict[str, Any]) -> bool:
+    """Always, but where all that is known is whether the person can ask for themselves."""
+    return service.referral != Referrer.UNKNOWN or IntakeQuestion.SELF_REFERRAL not in rows
+
+
 def _referral_line(service: Any) -> Line:
-    return Line(_("Who can refer?"), str(Referrer(service.referral).label))
+    known = service.referral != Referrer.UNKNOWN
+    return Line(_("Who can refer?"), str(Referrer(service.referral).label) if known else _("Not known. Ask first."))
 
 
 def _line(question: IntakeQuestion, row: Any) -> Line:
