@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from harbor_wagtail.directory.models import Service
-from harbor_wagtail.directory.search import engines, table
+from harbor_wagtail.directory.search import engines, store, table
 from harbor_wagtail.directory.search.query import Page, Search, find
 
 
@@ -21,8 +21,10 @@ def every_engine(request: pytest.FixtureRequest, db: None, monkeypatch: pytest.M
             monkeypatch.setattr(engines, "PostgresEngine", engines.TokenEngine)
         monkeypatch.setattr(engines, "has_fts5", lambda: False)
         table.create("default")
+    store.forget()
     yield
     table._current.clear()
+    store.forget()
 
 
 def names(page: Page) -> list[str]:

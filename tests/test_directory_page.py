@@ -424,8 +424,10 @@ def test_the_number_of_queries_does_not_grow_with_the_results(
     client.get("/find-help/")  # fills what Wagtail keeps in memory
     with django_assert_max_num_queries(45) as few:
         client.get("/find-help/")
+    enough = len(few.captured_queries)
     many_places(18)
-    with django_assert_max_num_queries(len(few.captured_queries)):
+    client.get("/find-help/")  # and what the search does
+    with django_assert_max_num_queries(enough):
         response = client.get("/find-help/")
     assert len(names(response)) == 20
 

@@ -47,6 +47,7 @@ __all__ = [
     "is_exception",
     "is_weekly",
     "is_whole_day",
+    "on_holiday",
     "opening",
     "ordinal_days",
     "regular_week",
@@ -144,7 +145,7 @@ def hours_on(rows: Iterable[ScheduleLike], day: date, holidays: Holidays | None 
     """
     rows = list(rows)
     found = _hours_by_rows(rows, day)
-    return _on_holiday(found, rows, day, holidays) if found.spans and holidays else found
+    return on_holiday(found, rows, day, holidays) if found.spans and holidays else found
 
 
 def _hours_by_rows(rows: Iterable[ScheduleLike], day: date) -> DayHours:
@@ -166,7 +167,8 @@ def _hours_by_rows(rows: Iterable[ScheduleLike], day: date) -> DayHours:
     return DayHours(_spans(by_rank.get(rank, ())), certain=certain)
 
 
-def _on_holiday(found: DayHours, rows: Iterable[ScheduleLike], day: date, holidays: Holidays) -> DayHours:
+def on_holiday(found: DayHours, rows: Iterable[ScheduleLike], day: date, holidays: Holidays) -> DayHours:
+    """What a holiday makes of the hours of a day that has some."""
     name = "" if holidays.choice == "as_usual" else holidays.name_on(day)
     if not name or any(is_exception(row) and applies(row, day) for row in rows):
         return found

@@ -17,7 +17,6 @@ _TABLES = (
     "wagtailcore_revision",
     "wagtailcore_modellogentry",
     "harbor_search_row",
-    "harbor_search_facet",
     "harbor_search_vector",
     "harbor_search_token",
 )

@@ -32,6 +32,8 @@ def _fingerprint() -> str:
         digest.update(config.name.encode())
         for path in sorted(Path(config.path, "migrations").rglob("*.py")):
             digest.update(path.name.encode() + path.read_bytes())
+        for path in sorted(Path(config.path, "search").glob("table.py")):
+            digest.update(path.read_bytes())  # the search tables are made by no migration
         for path in sorted(Path(config.path).glob("models*")) + sorted(Path(config.path, "models").glob("*.py")):
             digest.update(path.read_bytes() if path.is_file() else b"")  # permissions and content types come from here
     return digest.hexdigest()[:20]

@@ -76,6 +76,13 @@ class QueryWord:
         return tuple(form for form in self.forms if not (self.prefix and form.startswith(self.prefix)))
 
 
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing a question asks for: all words of any of ``alternatives``, which mean the same."""
+
+    alternatives: tuple[tuple[QueryWord, ...], ...]
+
+
 def tokens(text: str, *languages: str) -> tuple[str, ...]:
     """What is indexed of a text: for each word its folded form and its stems, in order, each once.
 
@@ -96,11 +103,24 @@ def query_tokens(text: str, *languages: str) -> tuple[QueryWord, ...]:
 
     The first language is the visitor's; the others are those in which a text may stand in for one that is missing.
     """
-    asked = list(dict.fromkeys(_words(text[:MAX_QUESTION])))
-    stop = STOP_WORDS.get(_primary(languages[0]), frozenset()) if languages else frozenset()
-    words = [word for word in asked if word not in stop] or asked
+    asked = question_words(text)
+    words = [word for word in asked if not is_stop_word(word, *languages)] or asked
     words = words[:MAX_WORDS]
-    return tuple(QueryWord(_forms(word, languages), _prefix(word, word is words[-1])) for word in words)
+    return tuple(query_word(word, languages, is_last=word is words[-1]) for word in words)
+
+
+def question_words(text: str) -> list[str]:
+    """The folded words of a question, each once."""
+    return list(dict.fromkeys(_words(text[:MAX_QUESTION])))
+
+
+def is_stop_word(word: str, *languages: str) -> bool:
+    return bool(languages) and word in STOP_WORDS.get(primary(languages[0]), ())
+
+
+def query_word(word: str, languages: tuple[str, ...], *, is_last: bool = False) -> QueryWord:
+    """A folded word as it is asked for; the last one of a question also as a beginning."""
+    return QueryWord(_forms(word, languages), _prefix(word, is_last))
 
 
 def sort_key(text: str) -> str:
@@ -113,7 +133,7 @@ def _prefix(word: str, is_last: bool) -> str:
     return _encode(word) if is_last and long_enough else ""
 
 
-def _primary(language: str) -> str:
+def primary(language: str) -> str:
     return language.lower().replace("_", "-").split("-")[0]
 
 
@@ -174,7 +194,7 @@ def _bare(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def _forms(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
-    stems = (_stem(word, _primary(language)) for language in languages)
+    stems = (_stem(word, primary(language)) for language in languages)
     return tuple(dict.fromkeys(_encode(form) for form in (*stems, word)))
 
 

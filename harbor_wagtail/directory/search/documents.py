@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from harbor_wagtail.directory.models import AreaKind, LocationType
+from harbor_wagtail.directory.models import Answer, AreaKind, IntakeQuestion, LanguageProvision, LocationType, Referrer
 from harbor_wagtail.directory.search.analyser import sort_key, tokens
 from harbor_wagtail.directory.search.engines import Words
+from harbor_wagtail.directory.search.timetable import packed
+from harbor_wagtail.directory.whose_hours import closest, zone_name
 from harbor_wagtail.places import county as find_county
 from harbor_wagtail.places import state as find_state
 
@@ -22,6 +24,15 @@ if TYPE_CHECKING:
     from harbor_wagtail.directory.search.sources import Sources
 
 Facets = frozenset[tuple[str, str]]
+
+#: What "start without" means, by the question it answers.
+STARTING: dict[str, str] = {
+    IntakeQuestion.SELF_REFERRAL: "self",
+    IntakeQuestion.POLICE_REPORT: "no_police_report",
+    IntakeQuestion.SYSTEM_INVOLVEMENT: "no_system_involvement",
+    IntakeQuestion.ID: "no_id",
+    IntakeQuestion.PARENTAL_CONSENT: "no_parental_consent",
+}
 
 #: Words of each record that are searched. Whom a service does *not* serve is left out: "no men" is no find for "men".
 SERVICE_WORDS = (
@@ -41,11 +52,10 @@ _BOUNDLESS = (AreaKind.NATIONAL, AreaKind.REMOTE)
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One row: its plain columns by name, its words, its facets as (kind, value)."""
+    """One row: its plain columns by name, and its words."""
 
     columns: dict[str, Any]
     words: Words
-    facets: Facets
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +71,12 @@ def documents(sources: Sources) -> Iterator[Document]:
     for service in sources.services:
         for place in _places(service, sources):
             facets = _facets(service, place, sources)
+            columns = _columns(service, place, sources) | {
+                "facets": _packed(facets),
+                "schedule": _schedule(service, place, sources),
+            }
             for language in sources.languages:
-                yield _document(service, place, facets, language, sources)
+                yield _document(service, place, facets, language, sources, columns)
 
 
 def _places(service: dict[str, Any], sources: Sources) -> list[dict[str, Any] | None]:
@@ -81,7 +95,12 @@ def _last_day(places: Iterable[dict[str, Any]]) -> datetime | None:
 
 
 def _document(
-    service: dict[str, Any], place: dict[str, Any] | None, facets: Facets, language: str, sources: Sources
+    service: dict[str, Any],
+    place: dict[str, Any] | None,
+    facets: Facets,
+    language: str,
+    sources: Sources,
+    columns: dict[str, Any],
 ) -> Document:
     texts = _texts(service, place, sources, language)
     name = texts["name"]
@@ -91,13 +110,13 @@ def _document(
         terms=_tokens(sources.terms.words(_term_ids(service, place, sources))),
         body=_tokens([*(text for key, text in texts.items() if key != "name"), *_body(place, facets, sources)]),
     )
-    columns = _columns(service, place, sources) | {
+    own = {
         "locale": language,
         "fallback": missing,
         # As a result's heading reads: the organization, then the service.
         "sort_name": sort_key(f"{service['organization__name']} {name.text}"),
     }
-    return Document(columns, words, facets)
+    return Document(columns | own, words)
 
 
 def _tokens(texts: Iterable[Text]) -> list[str]:
@@ -170,17 +189,65 @@ def _term_ids(service: dict[str, Any], place: dict[str, Any] | None, sources: So
     ids = [term for tagged in sources.tags.values() for term in tagged.get(service["id"], ())]
     if place:
         ids += [term for tagged in sources.place_tags.values() for term in tagged.get(place["location_id"], ())]
-    return ids
+    return ids + [term for term, _ in _provided(service, place, sources)]
+
+
+def _provided(service: dict[str, Any], place: dict[str, Any] | None, sources: Sources) -> list[tuple[int, str]]:
+    here = sources.place_languages.get(place["location_id"], ()) if place else ()
+    return [*sources.languages_of.get(service["id"], ()), *here]
 
 
 def _facets(service: dict[str, Any], place: dict[str, Any] | None, sources: Sources) -> Facets:
-    found = {("cost", service["cost"]), ("referral", service["referral"]), ("hours", service["hours"])}
+    found = {("cost", service["cost"])}
     tagged = [(kind, ids.get(service["id"], ())) for kind, ids in sources.tags.items() if kind != "attribute"]
     if place:
         tagged += [(kind, ids.get(place["location_id"], ())) for kind, ids in sources.place_tags.items()]
+        found.add(("at", place["location__county"]))
     found |= {(kind, code) for kind, ids in tagged for code in sources.terms.codes(ids)}
+    found |= set(_unstated(service, sources)) | set(_starting(service, sources))
+    found |= set(_languages(service, place, sources))
     areas = [*sources.areas.get(service["id"], ()), *(sources.place_areas.get(place["id"], ()) if place else ())]
     return frozenset(found | served(areas, place))
+
+
+def _unstated(service: dict[str, Any], sources: Sources) -> Iterator[tuple[str, str]]:
+    if not sources.tags["gender"].get(service["id"]):
+        yield "gender", "unstated"
+    if not service["all_ages"] and service["minimum_age"] is None and service["maximum_age"] is None:
+        yield "age", "unstated"
+
+
+def _starting(service: dict[str, Any], sources: Sources) -> Iterator[tuple[str, str]]:
+    """What a person may count on. A requirement is absent only where somebody at the provider said so, with a date."""
+    if service["referral"] == Referrer.ANYONE:
+        yield "start", STARTING[IntakeQuestion.SELF_REFERRAL]
+    for row in sources.answers.get(service["id"], ()):
+        welcome = Answer.YES if row.question == IntakeQuestion.SELF_REFERRAL else Answer.NO
+        if row.answer == welcome and row.confirmed:
+            yield "start", STARTING[row.question]
+
+
+def _languages(service: dict[str, Any], place: dict[str, Any] | None, sources: Sources) -> Iterator[tuple[str, str]]:
+    for term, provision in _provided(service, place, sources):
+        how = ":interpreter" if provision == LanguageProvision.INTERPRETER else ""
+        yield from (("language", code + how) for code in sources.terms.codes([term]))
+
+
+def _packed(facets: Facets) -> str:
+    """One a line. What is not printable cannot be asked for, and might break the lines."""
+    return "\n".join(sorted(f"{kind}:{value}" for kind, value in facets if value and value.isprintable()))
+
+
+def _schedule(service: dict[str, Any], place: dict[str, Any] | None, sources: Sources) -> str:
+    """As a card reads the hours: the closest that are given, by the clock of the place."""
+    rows = closest(
+        sources.join_schedules.get(place["id"], ()) if place else (),
+        sources.schedules.get(service["id"], ()),
+        sources.place_schedules.get(place["location_id"], ()) if place else (),
+    )
+    own, county = (place["location__time_zone"], place["location__county"]) if place else ("", "")
+    areas = (sources.place_areas.get(place["id"]) if place else None) or sources.areas.get(service["id"]) or []
+    return packed(service["hours"], service["holidays"], zone_name(own, county, areas), rows)
 
 
 def served(areas: Iterable[tuple[str, str]], place: dict[str, Any] | None) -> set[tuple[str, str]]:

@@ -22,10 +22,10 @@ from harbor_wagtail.directory.models import (
     ServiceAtLocation,
     TaxonomyTerm,
 )
-from harbor_wagtail.directory.search import sources, table
+from harbor_wagtail.directory.search import journal, sources, table
 from harbor_wagtail.directory.search.documents import Document, documents
 from harbor_wagtail.directory.search.engines import engine_for
-from harbor_wagtail.directory.search.engines.base import COLUMNS, FACET, ROW
+from harbor_wagtail.directory.search.engines.base import COLUMNS, ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -71,12 +71,28 @@ def refresh(service_ids: Iterable[int], using: str | None = None) -> int:
         waiting.update(service_ids)
         return 0
     alias = using or table.write_alias()
+    ids = sorted(set(service_ids))
     written = 0
     with transaction.atomic(using=alias, savepoint=False):
         with _despite_missing_tables(alias):
-            written = _refresh(sorted(set(service_ids)), alias)
+            written = _refresh(ids, alias)
         DirectoryVersion.bump()
+        if ids:
+            _note(ids, alias)
     return written
+
+
+def settings_changed(using: str | None = None) -> None:
+    """Words that mean the same, or holidays, are others from now on, in every process."""
+    alias = using or table.write_alias()
+    with transaction.atomic(using=alias, savepoint=False):
+        DirectoryVersion.bump()
+        _note((), alias)
+
+
+def _note(ids: Sequence[int] | None, using: str) -> None:
+    with _despite_missing_tables(using), connections[using].cursor() as cursor:
+        journal.write(cursor, ids)
 
 
 @contextmanager
@@ -131,6 +147,7 @@ def rebuild(using: str | None = None, progress: Progress | None = None) -> Count
                 progress(min(start + CHUNK, len(ids)))
         DirectoryVersion.bump()
         with connection.cursor() as cursor:
+            journal.write(cursor, None)
             engine_for(connection).analyze(cursor)
     return _counts(alias)
 
@@ -238,7 +255,7 @@ def _replace(ids: Sequence[int], rows: Sequence[Document], using: str) -> None:
         if rows:
             _insert_rows(connection, cursor, rows)
             keys = _keys(cursor, which)
-            _insert_belongings(connection, cursor, [(keys[_key(row)], row) for row in rows])
+            _insert_words(connection, cursor, [(keys[_key(row)], row) for row in rows])
 
 
 def _insert_rows(connection: Any, cursor: Any, rows: Sequence[Document]) -> None:
@@ -261,10 +278,5 @@ def _keys(cursor: Any, which: str) -> dict[tuple[int, int | None, str], int]:
     return {(service, location, locale): pk for service, location, locale, pk in cursor.fetchall()}
 
 
-def _insert_belongings(connection: Any, cursor: Any, rows: Sequence[tuple[int, Document]]) -> None:
-    """What hangs below a row: its facets and its words."""
-    cursor.executemany(
-        f"INSERT INTO {FACET} (row_id, kind, value) VALUES (%s, %s, %s)",
-        [(pk, kind, value) for pk, row in rows for kind, value in sorted(row.facets)],
-    )
+def _insert_words(connection: Any, cursor: Any, rows: Sequence[tuple[int, Document]]) -> None:
     engine_for(connection).write_words(cursor, [(pk, row.words) for pk, row in rows])

@@ -5,23 +5,25 @@ from __future__ import annotations
 import logging
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, connections
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from harbor_wagtail.directory.search import table
-from harbor_wagtail.directory.search.analyser import query_tokens
-from harbor_wagtail.directory.search.nearness import GROUPS_BY_DISTANCE
+from harbor_wagtail.directory.search import store, table
+from harbor_wagtail.directory.search.answering import Found, answer, matches
+from harbor_wagtail.directory.search.question import concepts
 from harbor_wagtail.directory.search.sources import default_language
-from harbor_wagtail.directory.search.statement import statement
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import datetime
     from decimal import Decimal
 
-    from harbor_wagtail.directory.search.analyser import QueryWord
+    from harbor_wagtail.directory.search.bits import Layout
+    from harbor_wagtail.directory.search.ordering import Shown
+    from harbor_wagtail.directory.search.snapshot import Snapshot
     from harbor_wagtail.places import ZipPlace
 
 logger = logging.getLogger("harbor_wagtail.directory")
@@ -103,19 +105,16 @@ class Page:
 
 @sensitive_variables()
 def find(search: Search) -> Page:
-    """The page of services asked for, in one query, or two where no service has all the words.
+    """The page of services asked for.
 
-    What was asked for is in no error report, from here down to the database.
+    One query says whether anything has changed; words cost one more, or two where no service has all of them. What was
+    asked for is in no error report, from here down to the database.
     """
     using = table.read_alias()
     if not table.was_current(using):
         return _not_ready()
-    words = query_tokens(search.words, search.locale, default_language()) if search.words else ()
     try:
-        page = _page(search, words, using, every=True)
-        if page.total or len(words) < 2:
-            return page
-        return _page(search, words, using, every=False)
+        return _find(search, using)
     except DatabaseError:
         connection = connections[using]
         if connection.in_atomic_block or table.is_current(using):
@@ -123,28 +122,40 @@ def find(search: Search) -> Page:
         return _not_ready()
 
 
-def _page(search: Search, words: Sequence[QueryWord], using: str, *, every: bool) -> Page:
-    connection = connections[using]
+def _find(search: Search, using: str) -> Page:
+    snapshot = store.current(using)
+    tongue = store.spoken(snapshot, search.locale, using)
+    now = timezone.now()
+    if not search.words:
+        return _page(search, answer(search, None, snapshot, tongue, now), snapshot)
+    asked = concepts(search.words, search.locale, default_language(), synonyms=snapshot.synonyms)
+    if not asked:
+        return _page(search, answer(search, None, snapshot, tongue, now), snapshot)
+    found = answer(search, matches(asked, tongue, using, every=True), snapshot, tongue, now)
+    if found.total or len(asked) < 2:
+        return _page(search, found, snapshot)
+    some = answer(search, matches(asked, tongue, using, every=False), snapshot, tongue, now)
+    return _page(search, some, snapshot, partial=bool(some.total))
+
+
+def _page(search: Search, found: Found, snapshot: Snapshot, *, partial: bool = False) -> Page:
     per_page = max(1, min(search.per_page, MAX_PER_PAGE))
-    with connection.cursor() as cursor:
-        cursor.execute(*statement(search, words, connection, every=every, per_page=per_page))
-        rows = cursor.fetchall()
-    if not rows:
-        return Page(total=0, number=1, pages=1)
-    total, skipped = rows[0][5:7]
+    pages = max(1, math.ceil(found.total / per_page))
+    number = max(1, min(search.page, pages))
+    rows = found.order.page((number - 1) * per_page, per_page)
     return Page(
-        total=total,
-        number=skipped // per_page + 1,
-        pages=math.ceil(total / per_page),
-        hits=tuple(_hit(row, search) for row in rows),
-        partial=not every,
+        total=found.total,
+        number=number,
+        pages=pages,
+        hits=tuple(_hit(row, snapshot.layout) for row in rows),
+        partial=partial,
+        counts=found.counts,
     )
 
 
-def _hit(row: Sequence[Any], search: Search) -> Hit:
-    service, organization, location, standing, squared_miles = row[:5]
-    measured = search.near is not None and standing in GROUPS_BY_DISTANCE
-    return Hit(service, organization, location, math.sqrt(squared_miles) if measured else None)
+def _hit(row: Shown, layout: Layout) -> Hit:
+    segment = layout.segment_at[row.bit]
+    return Hit(layout.services[segment], layout.organizations[segment], layout.places[row.bit] or None, row.miles)
 
 
 def _not_ready() -> Page:

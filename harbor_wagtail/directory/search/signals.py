@@ -10,8 +10,10 @@ from wagtail.models import Locale
 
 from harbor_wagtail.directory.models import (
     Availability,
+    Holiday,
     Location,
     LocationLanguage,
+    LocationSchedule,
     LocationText,
     Organization,
     OrganizationText,
@@ -20,9 +22,13 @@ from harbor_wagtail.directory.models import (
     ServiceArea,
     ServiceAtLocation,
     ServiceAtLocationArea,
+    ServiceAtLocationSchedule,
     ServiceAttribute,
+    ServiceIntakeAnswer,
     ServiceLanguage,
+    ServiceSchedule,
     ServiceText,
+    SynonymSet,
     TaxonomyTerm,
     TaxonomyTermText,
     Verification,
@@ -36,13 +42,19 @@ CHILDREN: dict[type[models.Model], str] = {
     ServiceArea: "service",
     ServiceLanguage: "service",
     ServiceAttribute: "service",
+    ServiceSchedule: "service",
+    ServiceIntakeAnswer: "service",
     OrganizationText: "organization",
     LocationText: "location",
     LocationLanguage: "location",
+    LocationSchedule: "location",
     ServiceAtLocationArea: "service_at_location",
+    ServiceAtLocationSchedule: "service_at_location",
     TaxonomyTermText: "term",
 }
 EVENTS = (Availability, Verification)
+#: What a search reads beside the rows.
+SETTINGS = (Holiday, SynonymSet)
 
 
 def connect(app_config: Any) -> None:
@@ -61,6 +73,9 @@ def connect(app_config: Any) -> None:
     for child in CHILDREN:
         post_save.connect(on_child, sender=child, dispatch_uid=uid)
         post_delete.connect(on_child, sender=child, dispatch_uid=uid)
+    for setting in SETTINGS:
+        post_save.connect(on_setting, sender=setting, dispatch_uid=uid)
+        post_delete.connect(on_setting, sender=setting, dispatch_uid=uid)
     for event in EVENTS:
         post_delete.connect(on_event_deleted, sender=event, dispatch_uid=uid)
 
@@ -88,6 +103,12 @@ def on_locale(sender: Any, instance: Locale, created: bool = False, raw: bool = 
     """Each row is in one language of the site; with another language, all rows are others."""
     if not raw and Service.objects.exists():
         index.refresh(Service.objects.values_list("pk", flat=True))
+
+
+def on_setting(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """A holiday, or words that mean the same: no row changes, but what is found does."""
+    if not raw:
+        index.settings_changed()
 
 
 def on_deleted(sender: Any, instance: Any, origin: Any = None, **kwargs: Any) -> None:

@@ -15,21 +15,26 @@ from wagtail.models import Locale
 from harbor_wagtail.directory.models import (
     Location,
     LocationLanguage,
+    LocationSchedule,
     LocationText,
     OrganizationText,
     Service,
     ServiceArea,
     ServiceAtLocation,
     ServiceAtLocationArea,
+    ServiceAtLocationSchedule,
     ServiceAttribute,
+    ServiceIntakeAnswer,
     ServiceLanguage,
+    ServiceSchedule,
     ServiceText,
     TaxonomyTerm,
     TaxonomyTermText,
     Verification,
 )
 from harbor_wagtail.directory.models.querysets import visible
-from harbor_wagtail.directory.search.documents import SERVICE_WORDS, Text
+from harbor_wagtail.directory.search.documents import SERVICE_WORDS, STARTING, Text
+from harbor_wagtail.directory.search.timetable import COLUMNS as WHEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,16 +42,20 @@ if TYPE_CHECKING:
 
 Tags = dict[str, dict[int, list[int]]]
 Rows = dict[tuple[int, str], dict[str, Any]]
+Schedules = dict[int, list[dict[str, Any]]]
+#: (term, how it is offered) of languages, by record.
+Provided = dict[int, list[tuple[int, str]]]
 
 _SERVICE = (
     *("id", "organization_id", "name", "alternate_name", "minimum_age", "maximum_age", "all_ages", "expire_at"),
-    *("status", "status_expires_at", "cost", "referral", "hours", "program__name"),
+    *("status", "status_expires_at", "cost", "referral", "hours", "holidays", "program__name"),
     *("organization__name", "organization__alternate_name", "organization__expire_at"),
 )
 # No column of the address, see documents.py.
 _PLACE = (
     *("id", "service_id", "location_id", "description"),
     *("location__name", "location__county", "location__location_type", "location__expire_at"),
+    "location__time_zone",
 )
 
 
@@ -80,6 +89,12 @@ class Sources:
     place_areas: dict[int, list[tuple[str, str]]]
     terms: Terms
     checked: dict[int, date]
+    languages_of: Provided
+    place_languages: Provided
+    schedules: Schedules
+    place_schedules: Schedules
+    join_schedules: Schedules
+    answers: dict[int, list[ServiceIntakeAnswer]]
 
 
 def default_language() -> str:
@@ -103,7 +118,10 @@ def read(ids: Sequence[int], spoken: Sequence[str], using: str) -> Sources:
     pks = [service["id"] for service in services]
     places = _places(pks, using)
     location_pks = {place["location_id"] for found in places.values() for place in found}
+    join_pks = {place["id"] for found in places.values() for place in found}
     tags, place_tags = _tags(pks, using), _place_tags(location_pks, using)
+    spoken_by = _provided(ServiceLanguage, "service_id", pks, using)
+    spoken_at = _provided(LocationLanguage, "location_id", location_pks, using)
     return Sources(
         languages=spoken,
         services=services,
@@ -119,11 +137,17 @@ def read(ids: Sequence[int], spoken: Sequence[str], using: str) -> Sources:
         place_areas=_areas(
             ServiceAtLocationArea,
             "service_at_location_id",
-            {place["id"] for found in places.values() for place in found},
+            join_pks,
             using,
         ),
-        terms=_terms(tags, place_tags, spoken[0], using),
+        terms=_terms(_term_ids(tags, place_tags, spoken_by, spoken_at), spoken[0], using),
         checked=_checked(pks, using),
+        languages_of=spoken_by,
+        place_languages=spoken_at,
+        schedules=_schedules(ServiceSchedule, "service_id", pks, using),
+        place_schedules=_schedules(LocationSchedule, "location_id", location_pks, using),
+        join_schedules=_schedules(ServiceAtLocationSchedule, "service_at_location_id", join_pks, using),
+        answers=_answers(pks, using),
     )
 
 
@@ -157,7 +181,6 @@ def _tags(pks: Sequence[int], using: str) -> Tags:
         "domain": pairs(Service.domains.through, "service_id", "taxonomyterm_id"),
         "population": pairs(Service.populations.through, "service_id", "taxonomyterm_id"),
         "gender": pairs(Service.genders.through, "service_id", "taxonomyterm_id"),
-        "language": pairs(ServiceLanguage, "service_id", "term_id"),
         "attribute": pairs(ServiceAttribute, "service_id", "term_id"),
     }
 
@@ -166,8 +189,36 @@ def _place_tags(pks: Iterable[int], using: str) -> Tags:
     pairs = partial(_pairs, pks=pks, using=using)
     return {
         "accessibility": pairs(Location.accessibility_features.through, "location_id", "taxonomyterm_id"),
-        "language": pairs(LocationLanguage, "location_id", "term_id"),
     }
+
+
+def _provided(model: Any, key: str, pks: Iterable[int], using: str) -> Provided:
+    found: Provided = defaultdict(list)
+    rows = model.objects.using(using).filter(**{f"{key}__in": list(pks), "term__isnull": False})
+    for pk, term, provision in rows.order_by(key, "term_id").values_list(key, "term_id", "provision"):
+        found[pk].append((term, provision))
+    return found
+
+
+def _schedules(model: Any, key: str, pks: Iterable[int], using: str) -> Schedules:
+    found: Schedules = defaultdict(list)
+    rows = model.objects.using(using).filter(**{f"{key}__in": list(pks)})
+    for row in rows.order_by(key, "sort_order", "pk").values(key, *WHEN):
+        found[row[key]].append(row)
+    return found
+
+
+def _answers(pks: Sequence[int], using: str) -> dict[int, list[ServiceIntakeAnswer]]:
+    found: dict[int, list[ServiceIntakeAnswer]] = defaultdict(list)
+    rows = ServiceIntakeAnswer.objects.using(using).filter(service__in=pks, question__in=STARTING).order_by()
+    for answer in rows.only("service_id", "question", "answer", "said_by_role", "said_on"):
+        found[answer.service_id].append(answer)
+    return found
+
+
+def _term_ids(tags: Tags, place_tags: Tags, *provided: Provided) -> set[int]:
+    tagged = {pk for kinds in (tags, place_tags) for found in kinds.values() for ids in found.values() for pk in ids}
+    return tagged | {term for found in provided for rows in found.values() for term, _ in rows}
 
 
 def _areas(model: Any, key: str, pks: Iterable[int], using: str) -> dict[int, list[tuple[str, str]]]:
@@ -178,8 +229,7 @@ def _areas(model: Any, key: str, pks: Iterable[int], using: str) -> dict[int, li
     return found
 
 
-def _terms(tags: Tags, place_tags: Tags, first: str, using: str) -> Terms:
-    used = {pk for kinds in (tags, place_tags) for tagged in kinds.values() for ids in tagged.values() for pk in ids}
+def _terms(used: set[int], first: str, using: str) -> Terms:
     code_of: dict[int, str] = {}
     words_of: dict[int, list[Text]] = defaultdict(list)
     terms = TaxonomyTerm.objects.using(using).filter(pk__in=used)

@@ -14,8 +14,9 @@ from typing import Any
 from django.db import DatabaseError, connections, router, transaction
 
 from harbor_wagtail.directory.models import Service
+from harbor_wagtail.directory.search import journal
 from harbor_wagtail.directory.search.engines import engine_for
-from harbor_wagtail.directory.search.engines.base import FACET, ROW, STATE
+from harbor_wagtail.directory.search.engines.base import CHANGE, ROW, STATE
 from harbor_wagtail.directory.search.engines.fts5 import TEXT, WORDS
 from harbor_wagtail.directory.search.engines.postgresql import VECTOR
 from harbor_wagtail.directory.search.engines.tokens import TOKEN
@@ -23,10 +24,10 @@ from harbor_wagtail.directory.search.engines.tokens import TOKEN
 logger = logging.getLogger("harbor_wagtail.directory")
 
 #: Raise when a table, or what is written into it, changes: the tables are then made anew at the next ``migrate``.
-SCHEMA = 1
+SCHEMA = 2
 
-#: Every table any engine makes, in an order in which they can be dropped.
-TABLES = (WORDS, TEXT, VECTOR, TOKEN, FACET, ROW, STATE)
+#: Every table any engine makes, or once made, in an order in which they can be dropped.
+TABLES = (WORDS, TEXT, VECTOR, TOKEN, "harbor_search_facet", ROW, CHANGE, STATE)
 
 _current: set[str] = set()
 
@@ -49,7 +50,7 @@ def version(using: str) -> str:
 def installed_version(using: str) -> str | None:
     """The version of the tables that are there, or ``None`` if one of them is missing. Leaves a transaction whole."""
     connection = connections[using]
-    wanted = {ROW, FACET, STATE, *engine_for(connection).own_tables}
+    wanted = {ROW, CHANGE, STATE, *engine_for(connection).own_tables}
     try:
         with transaction.atomic(using=using), connection.cursor() as cursor:
             if not wanted.issubset(connection.introspection.table_names(cursor)):
@@ -81,6 +82,7 @@ def create(using: str) -> None:
     with transaction.atomic(using=using), connection.cursor() as cursor:
         _drop(connection, cursor)
         engine_for(connection).create(cursor, version(using))
+        journal.write(cursor, None)
 
 
 def ensure(using: str) -> bool:
@@ -111,16 +113,17 @@ def remove_orphans(using: str) -> None:
     service = connection.ops.quote_name(Service._meta.db_table)
     orphans = f"SELECT id FROM {ROW} WHERE service_id NOT IN (SELECT id FROM {service})"
     with transaction.atomic(using=using), connection.cursor() as cursor:
-        delete_rows(connection, cursor, orphans)
+        if delete_rows(connection, cursor, orphans):
+            journal.write(cursor, None)
 
 
-def delete_rows(connection: Any, cursor: Any, which: str) -> None:
-    """Delete the rows whose ids the SQL ``which`` selects, with all that belongs to them."""
+def delete_rows(connection: Any, cursor: Any, which: str) -> int:
+    """Delete the rows whose ids the SQL ``which`` selects, with all that belongs to them. Returns how many."""
     cursor.execute(which)
     ids = [row[0] for row in cursor.fetchall()]
     engine = engine_for(connection)
     for start in range(0, len(ids), 1000):
         some = ",".join(str(int(row_id)) for row_id in ids[start : start + 1000])
         engine.delete_words(cursor, some)
-        cursor.execute(f"DELETE FROM {FACET} WHERE row_id IN ({some})")
         cursor.execute(f"DELETE FROM {ROW} WHERE id IN ({some})")
+    return len(ids)

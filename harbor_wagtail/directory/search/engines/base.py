@@ -11,11 +11,11 @@ from django.db import models
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from harbor_wagtail.directory.search.analyser import QueryWord
+    from harbor_wagtail.directory.search.analyser import Concept
 
-#: One row per service, place (if any) and language; what it is tagged with; which version of all this is installed.
+#: One row per service, place (if any) and language; what changed last; which version of all this is installed.
 ROW = "harbor_search_row"
-FACET = "harbor_search_facet"
+CHANGE = "harbor_search_change"
 STATE = "harbor_search_state"
 
 #: How much more a word counts in a name, or among the terms a service is filed under, than in a description.
@@ -49,15 +49,10 @@ COLUMNS: dict[str, models.Field[Any, Any]] = {
     "expires_at": models.DateTimeField(null=True),
     "county": models.CharField(max_length=5),
     "checked_on": models.DateField(null=True),
+    #: What it is tagged with, one "kind:value" a line, and when it is open (see timetable.py).
+    "facets": models.TextField(),
+    "schedule": models.TextField(),
 }
-
-
-def page_by_limit(columns: str, order: str, per_page: int) -> str:
-    """The same as :meth:`Engine.page`, twice as fast where LIMIT and OFFSET may be worked out by the statement."""
-    return (
-        f"SELECT {columns} FROM one CROSS JOIN tally ORDER BY {order} "
-        f"LIMIT {per_page} OFFSET (SELECT skipped FROM tally)"
-    )
 
 
 class Engine:
@@ -68,21 +63,18 @@ class Engine:
     #: Tables of its own, in the order in which they can be dropped.
     own_tables: ClassVar[tuple[str, ...]] = ()
 
-    #: How to say that a step of a statement is to be worked out once, where the database can be told.
-    materialized: ClassVar[str] = ""
-
     def __init__(self, connection: Any) -> None:
         self.connection = connection
 
     def create(self, cursor: Any, version: str) -> None:
         self.create_index(cursor)
+        self._create_changes(cursor)
         cursor.execute(f"CREATE TABLE {STATE} (version {self._type(models.CharField(max_length=200))} NOT NULL)")
         cursor.execute(f"INSERT INTO {STATE} (version) VALUES (%s)", [version])
 
     def create_index(self, cursor: Any) -> None:
-        """Create all tables but the one that holds the version."""
+        """Create the tables of rows and words."""
         self._create_rows(cursor)
-        self._create_facets(cursor)
 
     def write_words(self, cursor: Any, rows: Iterable[tuple[int, Words]]) -> None:
         """Write the words of new rows, given by their ids."""
@@ -92,28 +84,13 @@ class Engine:
         """Delete the words of rows; ``which`` is their ids, separated by commas."""
         raise NotImplementedError
 
-    def hits(self, words: Sequence[QueryWord], *, every: bool) -> tuple[str, list[Any]]:
-        """SQL giving ``row_id`` and ``score`` (lower is better) of rows that have every word, or any of them."""
+    def hits(self, concepts: Sequence[Concept], *, every: bool) -> tuple[str, list[Any]]:
+        """SQL giving ``row_id`` and ``score`` (lower is better) of rows that have every concept, or any of them."""
         raise NotImplementedError
-
-    def one_per_service(self, far: str) -> str:
-        """SQL that takes the best row of each service from ``placed``; ``far`` orders rows that stand alike."""
-        return (
-            f"SELECT * FROM (SELECT placed.*, {far} AS far, ROW_NUMBER() OVER (PARTITION BY service_id "
-            f"ORDER BY standing, {far}, COALESCE(location_id, 0)) AS nth FROM placed WHERE standing IS NOT NULL) numbered "
-            "WHERE nth = 1"
-        )
-
-    def page(self, columns: str, order: str, per_page: int) -> str:
-        """SQL that cuts a page out of ``one``, after the number of rows that ``tally`` says are skipped."""
-        return (
-            f"SELECT {columns} FROM (SELECT one.*, ROW_NUMBER() OVER (ORDER BY {order}) AS place FROM one) ranked "
-            f"CROSS JOIN tally WHERE place > skipped AND place <= skipped + {per_page} ORDER BY place"
-        )
 
     def empty(self, cursor: Any) -> None:
         """Take out all rows."""
-        for table in (*self.own_tables, FACET, ROW):
+        for table in (*self.own_tables, ROW):
             cursor.execute(f"DELETE FROM {table}")
 
     def analyze(self, cursor: Any) -> None:
@@ -135,13 +112,7 @@ class Engine:
         cursor.execute(f"CREATE INDEX {ROW}_service ON {ROW} (service_id)")
         cursor.execute(f"CREATE INDEX {ROW}_locale ON {ROW} (locale)")
 
-    def _create_facets(self, cursor: Any) -> None:
-        big, kind, value = (
-            self._type(field)
-            for field in (models.BigIntegerField(), models.CharField(max_length=20), models.CharField(max_length=255))
-        )
-        cursor.execute(
-            f"CREATE TABLE {FACET} (row_id {big} NOT NULL, kind {kind} NOT NULL, value {value} NOT NULL, "
-            "PRIMARY KEY (row_id, kind, value))"
-        )
-        cursor.execute(f"CREATE INDEX {FACET}_value ON {FACET} (kind, value, row_id)")
+    def _create_changes(self, cursor: Any) -> None:
+        big, token = self._type(models.BigIntegerField()), self._type(models.CharField(max_length=32))
+        cursor.execute(f"CREATE TABLE {CHANGE} (version {big} NOT NULL, token {token} NOT NULL, service_id {big} NULL)")
+        cursor.execute(f"CREATE INDEX {CHANGE}_version ON {CHANGE} (version)")

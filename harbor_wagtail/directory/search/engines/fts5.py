@@ -3,15 +3,14 @@
 
 from __future__ import annotations
 
-from sqlite3 import sqlite_version_info
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from harbor_wagtail.directory.search.engines.base import BODY, FACET, NAMES, ROW, TERMS, Engine, Words, page_by_limit
+from harbor_wagtail.directory.search.engines.base import BODY, NAMES, ROW, TERMS, Engine, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from harbor_wagtail.directory.search.analyser import QueryWord
+    from harbor_wagtail.directory.search.analyser import Concept, QueryWord
 
 WORDS = "harbor_search_words"
 TEXT = "harbor_search_text"
@@ -25,7 +24,6 @@ _NEW = f"INSERT INTO {WORDS} (rowid, {_COLUMNS}) VALUES (new.row_id, new.names, 
 class Fts5Engine(Engine):
     name: ClassVar[str] = "fts5"
     own_tables: ClassVar[tuple[str, ...]] = (WORDS, TEXT)
-    materialized: ClassVar[str] = "MATERIALIZED" if sqlite_version_info >= (3, 35) else ""
 
     def create_index(self, cursor: Any) -> None:
         super().create_index(cursor)
@@ -48,38 +46,30 @@ class Fts5Engine(Engine):
     def delete_words(self, cursor: Any, which: str) -> None:
         cursor.execute(f"DELETE FROM {TEXT} WHERE row_id IN ({which})")
 
-    def hits(self, words: Sequence[QueryWord], *, every: bool) -> tuple[str, list[Any]]:
-        # LIMIT keeps SQLite from merging this into the statement round it, where bm25() would have no meaning.
+    def hits(self, concepts: Sequence[Concept], *, every: bool) -> tuple[str, list[Any]]:
         sql = (
             f"SELECT rowid AS row_id, bm25({WORDS}, {NAMES}.0, {TERMS}.0, {BODY}.0) AS score "
-            f"FROM {WORDS} WHERE {WORDS} MATCH %s LIMIT -1"
+            f"FROM {WORDS} WHERE {WORDS} MATCH %s"
         )
-        return sql, [(" AND " if every else " OR ").join(_match(word) for word in words)]
-
-    def one_per_service(self, far: str) -> str:
-        """By a promise of SQLite's: with one MIN(), the other columns come from the row that has it."""
-        best = f"MIN(standing * 1e15 + {far} * 1e6 + CASE WHEN {far} = 0 THEN COALESCE(location_id, 0) ELSE 0 END)"
-        return (
-            f"SELECT placed.*, {far} AS far, {best} AS best FROM placed WHERE standing IS NOT NULL GROUP BY service_id"
-        )
-
-    def page(self, columns: str, order: str, per_page: int) -> str:
-        return page_by_limit(columns, order, per_page)
+        return sql, [(" AND " if every else " OR ").join(_any_of(concept) for concept in concepts)]
 
     def empty(self, cursor: Any) -> None:
         """By dropping: deleting row by row would read each word again, and leave it in freed pages of the index."""
-        for table in (*self.own_tables, FACET, ROW):
+        for table in (*self.own_tables, ROW):
             cursor.execute(f"DROP TABLE {table}")
         self.create_index(cursor)
 
     def analyze(self, cursor: Any) -> None:
         cursor.execute(f"INSERT INTO {WORDS} ({WORDS}) VALUES ('optimize')")
-        for table in (ROW, FACET):
-            cursor.execute(f"ANALYZE {table}")
+        cursor.execute(f"ANALYZE {ROW}")
 
     def forget(self, cursor: Any) -> None:
         """FTS5 keeps deleted words until it merges its segments; merge them all now."""
         cursor.execute(f"INSERT INTO {WORDS} ({WORDS}) VALUES ('rebuild')")
+
+
+def _any_of(concept: Concept) -> str:
+    return "(" + " OR ".join(f"({' AND '.join(map(_match, words))})" for words in concept.alternatives) + ")"
 
 
 def _match(word: QueryWord) -> str:

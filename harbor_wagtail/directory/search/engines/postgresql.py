@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from harbor_wagtail.directory.search.engines.base import BODY, FACET, NAMES, ROW, TERMS, Engine, Words, page_by_limit
+from harbor_wagtail.directory.search.engines.base import BODY, NAMES, ROW, TERMS, Engine, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from harbor_wagtail.directory.search.analyser import QueryWord
+    from harbor_wagtail.directory.search.analyser import Concept, QueryWord
 
 VECTOR = "harbor_search_vector"
 # In the order {D, C, B, A} that ts_rank wants; we use A for names, B for terms and D for the rest.
@@ -20,7 +20,6 @@ _WEIGHTS = f"{{{BODY / NAMES},{BODY / NAMES},{TERMS / NAMES},1.0}}"
 class PostgresEngine(Engine):
     name: ClassVar[str] = "tsvector"
     own_tables: ClassVar[tuple[str, ...]] = (VECTOR,)
-    materialized: ClassVar[str] = "MATERIALIZED"
 
     def create_index(self, cursor: Any) -> None:
         super().create_index(cursor)
@@ -36,26 +35,17 @@ class PostgresEngine(Engine):
     def delete_words(self, cursor: Any, which: str) -> None:
         cursor.execute(f"DELETE FROM {VECTOR} WHERE row_id IN ({which})")
 
-    def hits(self, words: Sequence[QueryWord], *, every: bool) -> tuple[str, list[Any]]:
+    def hits(self, concepts: Sequence[Concept], *, every: bool) -> tuple[str, list[Any]]:
         # Ranked by the words found, each for itself: how near they stand together says nothing, positions are made up.
         sql = (
             f"SELECT row_id, -ts_rank('{_WEIGHTS}', words, CAST(%s AS tsquery)) AS score "
             f"FROM {VECTOR} WHERE words @@ CAST(%s AS tsquery)"
         )
-        found = [_match(word) for word in words]
+        found = [_any_of(concept) for concept in concepts]
         return sql, [" | ".join(found), (" & " if every else " | ").join(found)]
 
-    def one_per_service(self, far: str) -> str:
-        return (
-            f"SELECT DISTINCT ON (service_id) placed.*, {far} AS far FROM placed WHERE standing IS NOT NULL "
-            f"ORDER BY service_id, standing, {far}, COALESCE(location_id, 0)"
-        )
-
-    def page(self, columns: str, order: str, per_page: int) -> str:
-        return page_by_limit(columns, order, per_page)
-
     def analyze(self, cursor: Any) -> None:
-        for table in (VECTOR, ROW, FACET):
+        for table in (VECTOR, ROW):
             cursor.execute(f"ANALYZE {table}")
 
 
@@ -63,6 +53,10 @@ def _vector(words: Words) -> str:
     """A tsvector as it is written out. to_tsvector('simple', …) would cut words such as "1e5abc" in two."""
     weighted = ((words.names, "1A"), (words.terms, "2B"), (words.body, "3"))
     return " ".join(f"{word}:{place}" for found, place in weighted for word in found)
+
+
+def _any_of(concept: Concept) -> str:
+    return "(" + " | ".join(f"({' & '.join(map(_match, words))})" for words in concept.alternatives) + ")"
 
 
 def _match(word: QueryWord) -> str:

@@ -13,7 +13,7 @@ from harbor_wagtail.directory.search.engines.base import BODY, NAMES, TERMS, Eng
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from harbor_wagtail.directory.search.analyser import QueryWord
+    from harbor_wagtail.directory.search.analyser import Concept, QueryWord
 
 TOKEN = "harbor_search_token"  # noqa: S105
 # A sign outside ASCII takes six characters.
@@ -47,19 +47,18 @@ class TokenEngine(Engine):
     def delete_words(self, cursor: Any, which: str) -> None:
         cursor.execute(f"DELETE FROM {TOKEN} WHERE row_id IN ({which})")
 
-    def hits(self, words: Sequence[QueryWord], *, every: bool) -> tuple[str, list[Any]]:
+    def hits(self, concepts: Sequence[Concept], *, every: bool) -> tuple[str, list[Any]]:
         parts: list[str] = []
         params: list[Any] = []
-        for number, word in enumerate(words):
-            condition, values = _match(word)
+        for number, concept in enumerate(concepts):
+            found, values = _any_of(concept)
             parts.append(
-                f"SELECT row_id, {number} AS word, MAX(weight) AS weight FROM {TOKEN} WHERE {condition} GROUP BY row_id"
+                f"SELECT row_id, {number} AS concept, MAX(weight) AS weight FROM ({found}) any_{number} GROUP BY row_id"
             )
             params += values
-        found = " UNION ALL ".join(parts)
         sql = (
-            f"SELECT row_id, -1.0 * SUM(weight) AS score FROM ({found}) found "
-            f"GROUP BY row_id HAVING COUNT(*) >= {len(words) if every else 1}"
+            f"SELECT row_id, -1.0 * SUM(weight) AS score FROM ({' UNION ALL '.join(parts)}) found "
+            f"GROUP BY row_id HAVING COUNT(*) >= {len(concepts) if every else 1}"
         )
         return sql, params
 
@@ -69,6 +68,25 @@ def _heaviest(words: Words) -> dict[str, int]:
     for found, weight in ((words.body, BODY), (words.terms, TERMS), (words.names, NAMES)):
         weights.update(dict.fromkeys(found, weight))
     return weights
+
+
+def _any_of(concept: Concept) -> tuple[str, list[str]]:
+    found = [_all_of(words, number) for number, words in enumerate(concept.alternatives)]
+    return " UNION ALL ".join(sql for sql, _ in found), [value for _, values in found for value in values]
+
+
+def _all_of(words: Sequence[QueryWord], number: int) -> tuple[str, list[str]]:
+    """Rows that have all words, as heavy as their lightest one."""
+    matches = [_match(word) for word in words]
+    each = (
+        f"SELECT row_id, {at} AS word, MAX(weight) AS weight FROM {TOKEN} WHERE {condition} GROUP BY row_id"
+        for at, (condition, _) in enumerate(matches)
+    )
+    sql = (
+        f"SELECT row_id, MIN(weight) AS weight FROM ({' UNION ALL '.join(each)}) all_{number} "
+        f"GROUP BY row_id HAVING COUNT(*) = {len(matches)}"
+    )
+    return sql, [value for _, values in matches for value in values]
 
 
 def _match(word: QueryWord) -> tuple[str, list[str]]:

@@ -1,0 +1,164 @@
+"""Making a snapshot from nothing."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from harbor_wagtail.directory.calendar import Calendar
+from harbor_wagtail.directory.models import ServiceStatus
+from harbor_wagtail.directory.search import reading
+from harbor_wagtail.directory.search.bits import Layout, Window, lay_out
+from harbor_wagtail.directory.search.journal import Stamp
+from harbor_wagtail.directory.search.question import Synonyms
+from harbor_wagtail.directory.search.reading import Row
+from harbor_wagtail.directory.search.snapshot import Ages, Doors, Snapshot, Timed, Tongue
+from harbor_wagtail.directory.search.sources import languages
+from harbor_wagtail.directory.search.timetable import Hours
+
+#: Sides of a cell of the grid of places, in degrees.
+CELL = 0.5
+NOWHERE = math.nan
+#: What says where a service is at home, best first.
+_HOME = ("at:", "county:", "state:")
+_SHUT = (ServiceStatus.CLOSED.value, ServiceStatus.TEMPORARILY_CLOSED.value)
+
+
+class Marks:
+    """What rows are tagged with, as lists of bits, while a snapshot is being made."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, list[int]] = defaultdict(list)
+        self.ages: dict[Ages, list[int]] = defaultdict(list)
+        self.timed: list[Timed] = []
+        self.schedules: dict[int, str] = {}
+
+    def add(self, row: Row, bit: int) -> None:
+        for value in row.facets.split("\n"):
+            self.values[value].append(bit)
+        self.ages[row.youngest, row.oldest, bool(row.all_ages)].append(bit)
+        if row.schedule:
+            self.schedules[bit] = row.schedule
+        if row.starts_at or row.expires_at or row.status in _SHUT:
+            self.timed.append(Timed(bit, row.starts_at, row.expires_at, row.status, row.status_expires_at))
+
+
+def build(stamp: Stamp, using: str) -> Snapshot:
+    """A snapshot of the tables as they are now; ``stamp`` was read before, so that nothing newer is taken for old."""
+    spoken = tuple(languages(using))
+    rows = next((found for locale in spoken if (found := list(reading.rows_in(locale, using)))), [])
+    segments = _segments(rows)
+    layout = lay_out((group[0].service, group[0].organization, [row.place for row in group]) for group in segments)
+    marks = Marks()
+    for start, group in zip(layout.starts, segments, strict=True):
+        for number, row in enumerate(group):
+            marks.add(row, start + number)
+    hours_at, hours = timetable(marks.schedules, array("I", bytes(4 * len(layout.places))), [None])
+    return Snapshot(
+        stamp=stamp,
+        layout=layout,
+        values=by_kind({key: layout.window(bits) for key, bits in marks.values.items()}),
+        ages={limits: layout.window(bits) for limits, bits in marks.ages.items()},
+        timed=tuple(marks.timed),
+        doors=_doors(layout, reading.doors(using)),
+        hours_at=hours_at,
+        hours=hours,
+        languages=spoken,
+        synonyms=Synonyms.of_the_site(using),
+        calendar=Calendar.of_the_site(using),
+    )
+
+
+def tongue(locale: str, layout: Layout, using: str) -> Tongue:
+    """One language of a snapshot, read when it is first asked for."""
+    names: list[str | None] = [None] * len(layout.services)
+    placed: dict[int, int] = {}
+    for row in reading.named_in(locale, using):
+        segment = layout.segment_of.get(row.service)
+        bit = -1 if segment is None else bit_at(layout, segment, row.place)
+        if segment is not None and bit >= 0:
+            names[segment] = row.name
+            placed[row.row] = bit
+    first, bits = numbered(placed)
+    there = sorted((name, layout.services[segment], segment) for segment, name in enumerate(names) if name is not None)
+    order = array("I", [segment for _, _, segment in there])
+    return Tongue(names, order, first, bits)
+
+
+def bit_at(layout: Layout, segment: int, place: int) -> int:
+    """The bit of a service's row at a place, or -1."""
+    for bit in range(layout.starts[segment], layout.guards[segment]):
+        if layout.places[bit] == place:
+            return bit
+    return -1
+
+
+def numbered(placed: Mapping[int, int]) -> tuple[int, array[int]]:
+    """Numbers that lie close together as an array: a tenth of the memory of a dictionary."""
+    if not placed:
+        return 0, array("i")
+    first = min(placed)
+    bits = array("i", [-1]) * (max(placed) - first + 1)
+    for row, bit in placed.items():
+        bits[row - first] = bit
+    return first, bits
+
+
+def timetable(
+    schedules: Mapping[int, str], hours_at: array[int], hours: Sequence[Hours | None]
+) -> tuple[array[int], list[Hours | None]]:
+    """The number of each row's hours, those that are the same once; 0 is nothing known."""
+    known: dict[str, int] = {each.text: number for number, each in enumerate(hours) if each}
+    found = list(hours)
+    for bit, text in schedules.items():
+        if text not in known:
+            known[text] = len(found)
+            found.append(Hours(text))
+        hours_at[bit] = known[text]
+    return hours_at, found
+
+
+def by_kind(windows: Mapping[str, Window]) -> dict[str, dict[str, Window]]:
+    """From "kind:value" to kind and value."""
+    found: dict[str, dict[str, Window]] = defaultdict(dict)
+    for key, window in windows.items():
+        kind, _, value = key.partition(":")
+        if value:
+            found[kind][value] = window
+    return dict(found)
+
+
+def cell_of(latitude: float, longitude: float) -> tuple[int, int]:
+    return math.floor(latitude / CELL), math.floor(longitude / CELL)
+
+
+def _segments(rows: Iterable[Row]) -> list[list[Row]]:
+    """Services of one county side by side: the sets of counties are then short."""
+    groups = [list(group) for _, group in groupby(rows, key=lambda row: row.service)]
+    return sorted(groups, key=lambda group: (_home(group[0].facets), group[0].service))
+
+
+def _home(facets: str) -> str:
+    values = facets.split("\n")
+    for prefix in _HOME:
+        for value in values:
+            if value.startswith(prefix):
+                return value[len(prefix) :]
+    return ""
+
+
+def _doors(layout: Layout, found: Mapping[int, tuple[float, float]]) -> Doors:
+    latitudes = array("d", [NOWHERE]) * len(layout.places)
+    longitudes = array("d", [NOWHERE]) * len(layout.places)
+    cells: dict[Any, list[int]] = defaultdict(list)
+    for bit, place in enumerate(layout.places):
+        if place and (point := found.get(place)):
+            latitudes[bit], longitudes[bit] = point
+            cells[cell_of(*point)].append(bit)
+    windows = {cell: layout.window(bits) for cell, bits in cells.items()}
+    everywhere = layout.window([bit for bits in cells.values() for bit in bits])
+    return Doors(latitudes, longitudes, windows, everywhere.whole)
