@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harbor_wagtail.directory.admin import week
-from harbor_wagtail.directory.admin.week_field import Typed, WeekField, WeekWidget, understand
+from harbor_wagtail.directory.admin.week_field import Typed, WeekField, WeekWidget, in_words, understand
 from harbor_wagtail.directory.hours import DAYS
 from harbor_wagtail.directory.models import Location, LocationSchedule, Service, ServiceSchedule
 from tests import factories
@@ -106,6 +106,8 @@ def test_what_the_grid_cannot_show_is_kept_unless_somebody_removes_it() -> None:
     rows = [plain, season, monthly]
     assert week.sort_rows(rows).kept == [season, monthly]
     assert week.merge(rows, week.Week(), frozenset(), ServiceSchedule) == [season, monthly]
+    assert in_words([season]) == "2026-06-01 – 2026-09-01: Monday: 9 a.m. to noon"
+    assert in_words([monthly]) == "The second Tuesday of the month: 9 a.m. to 5 p.m."
     assert week.merge(rows, week.read(rows), frozenset([str(season.hsds_id)]), ServiceSchedule) == [plain, monthly]
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
 from harbor_wagtail.admin.menu import register_menu_item, register_viewset
-from harbor_wagtail.directory.admin import viewsets
+from harbor_wagtail.directory.admin import small_viewsets, viewsets
 
 
 class AddListingItem(MenuItem):
@@ -28,5 +28,7 @@ register_menu_item(AddListingItem, 5)
 register_viewset(viewsets.OrganizationViewSet, 10)
 register_viewset(viewsets.ServiceViewSet, 20)
 register_viewset(viewsets.LocationViewSet, 30)
-register_viewset(viewsets.TermViewSet, 60)
-register_viewset(viewsets.DataSourceViewSet, 90)
+register_viewset(small_viewsets.HolidayViewSet, 50)
+register_viewset(small_viewsets.TermViewSet, 60)
+register_viewset(small_viewsets.SynonymSetViewSet, 65)
+register_viewset(small_viewsets.DataSourceViewSet, 90)

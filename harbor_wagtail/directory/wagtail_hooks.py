@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from harbor_wagtail.directory.admin.bulk import ACTIONS
 from harbor_wagtail.directory.admin.views.names import place_names
 
 
@@ -23,6 +24,10 @@ def register_decisions(actions: Any) -> None:
 @hooks.register("register_admin_urls")
 def register_place_names() -> list[URLPattern]:
     return [path("harbor/place-names/", place_names, name="harbor_directory_place_names")]
+
+
+for _action in ACTIONS:
+    hooks.register("register_bulk_action", _action)
 
 
 # A host may leave wagtail-modeladmin out; all that is missing then is the list of imports.

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 
 from harbor_wagtail.directory.admin.fields import place_name
 from harbor_wagtail.directory.availability import current_status
-from harbor_wagtail.directory.models import Location, Service, ServiceArea, Verification
+from harbor_wagtail.directory.models import Holiday, Location, Service, ServiceArea, Verification
 
 
 def with_last_check(records: QuerySet[Any]) -> QuerySet[Any]:
@@ -70,3 +73,23 @@ class PausedColumn(Column):
 
     def get_value(self, instance: Any) -> Any:
         return _("paused") if instance.paused else ""
+
+
+class LanguageColumn(Column):
+    def __init__(self) -> None:
+        super().__init__("locale", label=_("Language"), sort_key="locale")
+
+    def get_value(self, instance: Any) -> Any:
+        return instance.locale.get_display_name() if instance.locale else _("any")
+
+
+class NextHolidaysColumn(Column):
+    """The days on which a holiday begins this year and next, with their weekday."""
+
+    def __init__(self) -> None:
+        super().__init__("first_day", label=_("This year and next"), sort_key="first_day")
+
+    def get_value(self, instance: Holiday) -> str:
+        year = timezone.localdate().year
+        days = [day for day in (instance.starts_in(year), instance.starts_in(year + 1)) if day]
+        return "; ".join(date_format(day, "l, j F Y") for day in days) or gettext("neither")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import django_filters
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from harbor_wagtail.directory.admin.fields import place_name
+from harbor_wagtail.directory.admin.widgets import date_input
 from harbor_wagtail.directory.models import (
     DataSource,
     Location,
@@ -38,17 +41,33 @@ def _live() -> django_filters.BooleanFilter:
     return django_filters.BooleanFilter(field_name="live", label=_("Published"))
 
 
+def _draft() -> django_filters.BooleanFilter:
+    return django_filters.BooleanFilter(field_name="has_unpublished_changes", label=_("Has a draft"))
+
+
+def _checked_before() -> django_filters.DateFilter:
+    """Records nobody has checked since a day, those never checked included."""
+    return django_filters.DateFilter(method=_not_checked_since, label=_("Not checked since"), widget=date_input())
+
+
+def _not_checked_since(records: QuerySet[Any], name: str, day: date) -> QuerySet[Any]:
+    # The lists annotate it, so that the column can be shown and sorted too.
+    return records.filter(Q(last_checked_on__lt=day) | Q(last_checked_on__isnull=True))
+
+
 def _source() -> django_filters.ModelChoiceFilter:
     return django_filters.ModelChoiceFilter(queryset=DataSource.objects.all(), label=_("Source"))
 
 
 class OrganizationFilters(WagtailFilterSet):
     live = _live()
+    draft = _draft()
+    unchecked = _checked_before()
     data_source = _source()
 
     class Meta:
         model = Organization
-        fields = ("live", "paused", "inclusion", "data_source")
+        fields = ("live", "draft", "paused", "inclusion", "unchecked", "data_source")
 
 
 class ServiceFilters(WagtailFilterSet):
@@ -59,21 +78,34 @@ class ServiceFilters(WagtailFilterSet):
         field_name="service_areas__fips", choices=served_areas, label=_("Area served"), distinct=True
     )
     live = _live()
+    draft = _draft()
+    unchecked = _checked_before()
     data_source = _source()
 
     class Meta:
         model = Service
-        fields = ("domains", "county", "status", "live", "paused", "data_source")
+        fields = ("domains", "county", "status", "live", "draft", "paused", "unchecked", "data_source")
 
 
 class LocationFilters(WagtailFilterSet):
     county = django_filters.ChoiceFilter(choices=place_counties, label=_("County"))
     live = _live()
+    draft = _draft()
+    unchecked = _checked_before()
     data_source = _source()
 
     class Meta:
         model = Location
-        fields = ("county", "address_visibility", "location_type", "live", "paused", "data_source")
+        fields = (
+            "county",
+            "address_visibility",
+            "location_type",
+            "live",
+            "draft",
+            "paused",
+            "unchecked",
+            "data_source",
+        )
 
 
 class TermFilters(WagtailFilterSet):

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.log_actions import registry as log_registry
 
 from harbor_wagtail.directory.models import Location, Organization, Service, ServiceAtLocation
@@ -61,6 +62,19 @@ def waiting(service: Service) -> list[Organization | Location]:
     if mine := whole(service):
         records = [record for record in (mine.organization, mine.place) if record is not None]
         found += [record for record in records if record.live and record.has_unpublished_changes and _is_free(record)]
+    return found
+
+
+def missing(service: Service) -> list[str]:
+    """Which of the facts that visitors need a draft of a service lacks, in words."""
+    found = []
+    if not service.domains.all():
+        found.append(_("the kind of help"))
+    if not service.service_areas.all():
+        found.append(_("the area served"))
+    reachable = service.phones.all() or service.email or service.url or service.organization.phones.all()
+    if not reachable:
+        found.append(_("how to reach it"))
     return found
 
 

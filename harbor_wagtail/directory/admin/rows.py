@@ -153,15 +153,17 @@ class RowsPanel(InlinePanel):
         row_form: type[RowForm] = RowForm,
         row_formset: type[RowsFormSet] = RowsFormSet,
         extra: int = 1,
+        offered: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.offered = offered  # the first row stands open, as it is nearly always given
         self.row_form = row_form
         self.row_formset = row_formset
         self.extra = extra
 
     def clone_kwargs(self) -> dict[str, Any]:
-        own = {"row_form": self.row_form, "row_formset": self.row_formset, "extra": self.extra}
+        own = {"row_form": self.row_form, "row_formset": self.row_formset, "extra": self.extra, "offered": self.offered}
         return {**super().clone_kwargs(), **own}
 
     @cached_property

@@ -8,19 +8,17 @@ from django.db.models import QuerySet
 from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import LiveStatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from harbor_wagtail.directory.admin import columns, filters, row_forms
+from harbor_wagtail.directory.admin import columns, filters
 from harbor_wagtail.directory.admin.choosers import NameChooserViewSet
-from harbor_wagtail.directory.admin.forms.terms import TermForm
 from harbor_wagtail.directory.admin.panels import location, organization, service
-from harbor_wagtail.directory.admin.panels.parts import words
-from harbor_wagtail.directory.admin.rows import Beside, Fields, RowsPanel
 from harbor_wagtail.directory.admin.views import records
 from harbor_wagtail.directory.admin.views.actions import InclusionView, PauseView, VisibilityView
-from harbor_wagtail.directory.models import DataSource, Location, Organization, Service, TaxonomyTerm
+from harbor_wagtail.directory.admin.views.history import FactsCompareView, FactsHistoryView
+from harbor_wagtail.directory.models import Location, Organization, Service
 
 
 class RecordViewSet(SnippetViewSet):
@@ -29,6 +27,8 @@ class RecordViewSet(SnippetViewSet):
     add_view_class = records.RecordCreateView
     edit_view_class = records.RecordEditView
     copy_view_class = records.RecordCopyView
+    history_view_class = FactsHistoryView
+    revisions_compare_view_class = FactsCompareView
     copy_view_enabled = True
     chooser_viewset_class = NameChooserViewSet
     search_backend_name = None
@@ -158,48 +158,3 @@ class LocationViewSet(RecordViewSet):
 
     def get_urlpatterns(self) -> list[Any]:
         return [*super().get_urlpatterns(), path("address/<int:pk>/", VisibilityView.as_view(), name="visibility")]
-
-
-class TermViewSet(SnippetViewSet):
-    model = TaxonomyTerm
-    icon = "harbor-tag"
-    menu_label = _("Words and terms")
-    search_backend_name = None
-    search_fields: ClassVar[list[str]] = ["name", "code"]
-    filterset_class = filters.TermFilters
-    list_display: ClassVar[list[str]] = ["name", "taxonomy", "code", "sheltering"]
-    list_export: ClassVar[list[str]] = ["taxonomy.name", "code", "name", "sheltering"]
-    copy_view_enabled = False  # two terms with one code would be two names for one thing
-
-    def get_queryset(self, request: Any) -> QuerySet[TaxonomyTerm]:
-        return TaxonomyTerm.objects.select_related("taxonomy").order_by("taxonomy__name", "sort_order", "name")
-
-    @cached_property
-    def edit_handler(self) -> ObjectList:
-        crosswalk = RowsPanel(
-            "crosswalk",
-            [Beside([FieldPanel("scheme"), FieldPanel("code")])],
-            heading=_("Codes elsewhere"),
-            label=_("code"),
-            row_form=row_forms.CrosswalkForm,
-        )
-        return ObjectList(
-            [
-                Fields([FieldPanel(name) for name in ("taxonomy", "name", "code", "sort_order", "sheltering")]),
-                words("name", "description", "synonyms"),
-                crosswalk,
-            ],
-            base_form_class=TermForm,
-        )
-
-
-class DataSourceViewSet(SnippetViewSet):
-    model = DataSource
-    icon = "site"
-    menu_label = _("Data sources")
-    search_backend_name = None
-    search_fields: ClassVar[list[str]] = ["name", "slug"]
-    list_display: ClassVar[list[str]] = ["name", "licence", "created_at"]
-    list_export: ClassVar[list[str]] = ["slug", "name", "url", "licence"]
-    copy_view_enabled = False
-    panels: ClassVar[list[FieldPanel]] = [FieldPanel(name) for name in ("name", "slug", "url", "licence")]

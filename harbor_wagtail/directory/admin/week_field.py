@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from harbor_wagtail.directory.admin import week
 from harbor_wagtail.directory.admin.week import Misread, Week
-from harbor_wagtail.directory.hours import DAYS
+from harbor_wagtail.directory.hours import DAYS, is_exception
 from harbor_wagtail.directory.presentation.opening import hours_table, weekday_name
 
 #: How many spans of a day, and lines of dates, are read at most: more than anybody has, and an end to bad input.
@@ -177,9 +177,24 @@ def _day_context(name: str, day: str, typed: Typed, wrong: Wrong) -> dict[str, A
     }
 
 
-def in_words(row: Any) -> str:
-    """A row that fits into no grid, as visitors read it."""
-    table = hours_table([row], timezone.localdate())
-    said = [f"{days}: {times}" for days, times in table.rows] + table.others
-    dates = " – ".join(day.isoformat() for day in (row.valid_from, row.valid_to) if day)
-    return " · ".join([*filter(None, [dates]), *(said or [str(row)])])
+def in_words(rows: list[Any]) -> str:
+    """Rows as visitors read them, in one line; days that nobody gave hours for are left out."""
+    usual = [row for row in rows if not (row.valid_from or row.valid_to)]
+    said = _table(usual) if usual else []
+    for row in rows:
+        if row.valid_from or row.valid_to:
+            said += _season(row)
+    return " · ".join(said)
+
+
+def _season(row: Any) -> list[str]:
+    """A row that holds between two days, with the days before it unless its words name them."""
+    days = " – ".join(day.isoformat() if day else "…" for day in (row.valid_from, row.valid_to))
+    said = _table([row], row.valid_from or row.valid_to)
+    return said if is_exception(row) else [f"{days}: {', '.join(said)}"]
+
+
+def _table(rows: list[Any], on: Any = None) -> list[str]:
+    table = hours_table(rows, on or timezone.localdate())
+    said = [f"{days}: {times}" for days, times in table.rows if times != _("No hours given")] + table.others
+    return said or [str(row) for row in rows]

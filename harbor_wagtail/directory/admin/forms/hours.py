@@ -29,7 +29,7 @@ class WithHours(RecordForm):
         told = [*found.kept, *(row for row in found.weekly if week.has_words(row))]
         widget = self.fields["week"].widget
         if isinstance(widget, WeekWidget):
-            widget.kept = [(str(row.hsds_id), in_words(row)) for row in told]
+            widget.kept = [(str(row.hsds_id), in_words([row])) for row in told]
 
     def check_rows(self) -> None:
         super().check_rows()

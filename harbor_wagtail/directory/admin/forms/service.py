@@ -39,6 +39,9 @@ class ServiceForm(WholeListingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("minimum_age", "maximum_age"):
+            if (age := self.initial.get(name)) is not None:
+                self.initial[name] = f"{age:f}".rstrip("0").rstrip(".")  # "12", not "12.00"
         self.fields["availability"].choices = [("", self._as_it_is()), *ServiceStatus.choices]
 
     def offer_rows(self, record: Any) -> None:

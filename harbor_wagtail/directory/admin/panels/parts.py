@@ -80,6 +80,7 @@ def phones() -> RowsPanel:
         heading=_("Phone numbers"),
         label=_("phone number"),
         row_form=row_forms.PhoneForm,
+        offered=True,
     )
 
 
@@ -87,7 +88,13 @@ def languages() -> RowsPanel:
     return RowsPanel(
         "languages",
         [
-            Beside([FieldPanel("term"), FieldPanel("provision"), FieldPanel("note", widget=forms.TextInput)]),
+            Beside(
+                [
+                    FieldPanel("term", widget=forms.Select),
+                    FieldPanel("provision"),
+                    FieldPanel("note", widget=forms.TextInput),
+                ]
+            ),
         ],
         heading=_("Languages spoken"),
         label=_("language"),
@@ -120,7 +127,7 @@ def links(relation: str) -> RowsPanel:
     )
 
 
-def check() -> Fields:
+def check(heading: Any = None) -> Fields:
     """Who confirmed the facts: an event of its own, apart from what is edited."""
     return Fields(
         [
@@ -128,6 +135,6 @@ def check() -> Fields:
             Beside([FieldPanel("checked_on"), FieldPanel("checked_method")]),
             FieldPanel("checked_by_role"),
         ],
-        heading=_("Checked with the provider"),
+        heading=heading or _("Checked with the provider"),
         help_text=AT_ONCE,
     )

@@ -23,7 +23,7 @@ from harbor_wagtail.directory.admin.panels.parts import (
 )
 from harbor_wagtail.directory.admin.panels.states import StatePanel
 from harbor_wagtail.directory.admin.row_panels import AnswersPanel
-from harbor_wagtail.directory.admin.rows import Beside, Fields, OnePerQuestionFormSet, RowsPanel
+from harbor_wagtail.directory.admin.rows import Beside, Fields, Folded, OnePerQuestionFormSet, RowsPanel
 from harbor_wagtail.directory.admin.widgets import age_input, date_input
 
 
@@ -55,6 +55,7 @@ def _areas() -> RowsPanel:
         heading=_("4. Area served"),
         label=_("area"),
         row_form=row_forms.AreaForm,
+        offered=True,
     )
 
 
@@ -142,7 +143,7 @@ def _six_facts() -> list[object]:
         ),
         _areas(),
         Fields([phones(), FieldPanel("email"), FieldPanel("url")], heading=_("5. How to reach it")),
-        Fields([check()], heading=_("6. Checked on")),
+        check(_("6. Checked on")),
     ]
 
 
@@ -171,15 +172,15 @@ def edit_handler() -> ObjectList:
                 _("More about for whom"),
                 _ticks("populations"),
                 _ticks("genders"),
-                _ticks("not_served"),
                 FieldPanel("residence"),
+                Folded([_ticks("not_served")], heading=_("Whom it does not serve")),
             ),
             collapsed(_("Languages"), languages()),
             collapsed(_("Cost"), FieldPanel("cost"), _costs()),
             collapsed(_("Papers needed"), FieldPanel("documents"), _papers()),
             collapsed(
                 _("Everything else"),
-                OfSeveral("organization", alone=True, heading=_("Belongs to")),
+                OfSeveral("organization", alone=True),
                 FieldPanel("organization_website"),
                 FieldPanel("alternate_name"),
                 FieldPanel("stay_max_days"),

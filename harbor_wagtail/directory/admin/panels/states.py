@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.panels import Panel
 
+from harbor_wagtail.directory.admin import inclusion as checklist
 from harbor_wagtail.directory.admin.fields import place_name
 from harbor_wagtail.directory.models import InclusionDecision, Location, Organization, Service
 from harbor_wagtail.directory.verification import last_checked
@@ -83,7 +84,8 @@ def visible(record: Any, user: Any) -> dict[str, Any]:
 
 def inclusion(record: Any, user: Any) -> dict[str, Any]:
     may = user.has_perm("harbor_directory.decide_inclusion_organization")
-    return {"inclusion_url": action_url(record, "inclusion") if may else ""}
+    known = checklist.read(record.inclusion_note)
+    return {"inclusion_url": action_url(record, "inclusion") if may else "", "checklist": known}
 
 
 def address(record: Any, user: Any) -> dict[str, Any]:

@@ -128,7 +128,8 @@ class BeginsWithOrganization:
 class ServiceCreateView(BeginsWithOrganization, TellsWhatVisitorsSee, RecordCreateView):
     """The one form for a new listing: an organization, a service and a place."""
 
-    page_title = gettext_lazy("Add a listing")
+    page_title = gettext_lazy("New")
+    page_subtitle = gettext_lazy("Add a listing")
 
 
 class LocationCreateView(BeginsWithOrganization, RecordCreateView):
