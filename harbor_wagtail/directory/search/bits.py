@@ -36,7 +36,8 @@ EMPTY = Window(0, 0, 0)
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Which service and place each bit stands for. By segment: ids (0 where a service has gone), first row, guard; by
-    bit: segment and place (0 for none, and for guards). ``segment_of`` finds the segment of a service."""
+    bit: segment and place (0 for none, and for guards). ``segment_of`` finds the segment of a service; ``there`` are the
+    rows that exist, ``all_rows`` all bits for rows, some of which nobody uses any more."""
 
     services: array[int]
     organizations: array[int]
@@ -45,6 +46,7 @@ class Layout:
     segment_at: array[int]
     places: array[int]
     segment_of: dict[int, int]
+    there: int
     all_rows: int
     all_guards: int
     row_bytes: bytes
@@ -98,7 +100,7 @@ def lay_out(segments: Iterable[tuple[int, int, Sequence[int]]]) -> Layout:
     for guard in guards:
         guard_data[guard >> 3] |= 1 << (guard & 7)
     all_guards = int.from_bytes(guard_data, "little")
-    return finish(services, organizations, starts, guards, segment_at, places, segment_of, all_guards)
+    return finish(services, organizations, starts, guards, segment_at, places, segment_of, all_guards, gone=0)
 
 
 def finish(
@@ -110,8 +112,10 @@ def finish(
     places: array[int],
     segment_of: dict[int, int],
     all_guards: int,
+    *,
+    gone: int,
 ) -> Layout:
-    """The layout of these columns."""
+    """The layout of these columns; ``gone`` are bits without a row."""
     size = (len(places) + 7) // 8
     all_rows = ((1 << len(places)) - 1) ^ all_guards
     return Layout(
@@ -122,6 +126,7 @@ def finish(
         segment_at,
         places,
         segment_of,
+        all_rows & ~gone,
         all_rows,
         all_guards,
         row_bytes=all_rows.to_bytes(size, "little"),

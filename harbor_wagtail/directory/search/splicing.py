@@ -110,7 +110,18 @@ def _relaid(old: Layout, rows: Mapping[int, Sequence[Row]]) -> Layout:
         elif segment is not None:
             services[segment] = 0
             segment_of.pop(service, None)
-    return finish(services, organizations, starts, guards, segment_at, places, segment_of, all_guards)
+    unused = old.all_rows & ~old.there
+    for service, its_rows in rows.items():
+        if (at := old.segment_of.get(service)) is not None:
+            unused |= _run(starts[at], guards[at])
+        if its_rows:
+            start = starts[segment_of[service]]
+            unused &= ~_run(start, start + len(its_rows))
+    return finish(services, organizations, starts, guards, segment_at, places, segment_of, all_guards, gone=unused)
+
+
+def _run(start: int, end: int) -> int:
+    return (1 << end) - (1 << start)
 
 
 def _longer(old: array[int], length: int) -> array[int]:

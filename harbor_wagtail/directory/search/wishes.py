@@ -54,7 +54,7 @@ def chosen(search: Search, snapshot: Snapshot, now: datetime) -> dict[str, int]:
 
 def shown(search: Search, snapshot: Snapshot, now: datetime) -> int:
     """Rows that are public now and within the limits of the site's page. A limit that makes no sense finds nothing."""
-    rows = snapshot.layout.all_rows & ~snapshot.clock(now).hidden
+    rows = snapshot.layout.there & ~snapshot.clock(now).hidden
     if search.narrow_domains:
         rows &= _any("domain", _codes(search.narrow_domains), snapshot)
     if search.narrow_counties:
