@@ -126,6 +126,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="coalition@example.org")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [SITE_DIR / "locale"]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 USE_TZ = True

@@ -5,6 +5,7 @@ from typing import Any
 
 from wagtail.models import Locale, Site
 
+from harbor_wagtail.directory.starter import create_holidays, create_synonyms
 from harbor_wagtail.models import HarborSettings
 from harbor_wagtail.pages.models import ProviderDirectoryPage
 from harbor_wagtail.starter import create_hotlines
@@ -14,6 +15,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "en": {
         "title": "Find help",
         "slug": "find-help",
+        "search_description": "Shelter, food, health care, legal help and people to talk to, by county and age.",
         "directory_intro": "Free and low-cost services that a young person can reach on their own.",
         "directory_about": (
             "<p>We list organizations that tell us whom they serve and how to start, and that answer when we call. "
@@ -23,6 +25,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "es": {
         "title": "Buscar ayuda",
         "slug": "find-help",
+        "search_description": "Refugio, comida, salud, ayuda legal y gente con quien hablar, por condado y edad.",
         "directory_intro": "Servicios gratuitos o de bajo costo a los que una persona joven puede llegar por su cuenta.",
         "directory_about": (
             "<p>Incluimos organizaciones que nos dicen a quién atienden y cómo empezar, y que contestan cuando llamamos. "
@@ -33,10 +36,14 @@ WORDS: dict[str, dict[str, Any]] = {
 
 
 def load(say: Callable[[str], object]) -> None:
-    """Hotlines, the site's Harbor settings, and the directory page in each language of the site."""
+    """Hotlines, the site's Harbor settings, holidays, synonyms, and the directory page in each language of the site."""
     made = create_hotlines(Locale.objects.all())
     if made:
         say(f"{len(made)} national hotlines")
+    if holidays := create_holidays():
+        say(f"{holidays} holidays")
+    if sets := create_synonyms(Locale.objects.all()):
+        say(f"{sets} sets of words that mean the same")
     _settings(say)
     for locale in Locale.objects.filter(language_code__in=WORDS).order_by("pk"):
         _page(locale, say)

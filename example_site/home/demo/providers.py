@@ -20,6 +20,7 @@ from harbor_wagtail.directory.availability import record_availability
 from harbor_wagtail.directory.models import (
     Answer,
     AreaKind,
+    DataSource,
     DocumentsState,
     HoursKind,
     IntakeQuestion,
@@ -27,7 +28,9 @@ from harbor_wagtail.directory.models import (
     Organization,
     Service,
     ServiceAtLocation,
+    ServiceCapacity,
     TaxonomyTerm,
+    Unit,
 )
 from harbor_wagtail.directory.search import index
 from harbor_wagtail.directory.verification import record_verification
@@ -91,19 +94,23 @@ class _Maker:
         self.terms = {(term.taxonomy.slug, term.code): term for term in TaxonomyTerm.objects.select_related("taxonomy")}
         self.given: dict[str, int] = {}
         self.today = timezone.localdate()
+        self.beds = Unit.objects.get_or_create(name="Beds")[0]
+        listed = {"name": "A county’s list (made up for this demo)", "licence": "CC0 1.0"}
+        self.source = DataSource.objects.get_or_create(slug="demo-county-list", defaults=listed)[0]
 
     def organization(self, number: int, kind: dict[str, Any], county: tuple[str, str, str, str]) -> None:
         fips, town, zip_code, area_code = county
         word = WORDS[number * 7 % len(WORDS)]
         named = {"word": word, "town": town, "county": places.county(fips).name}  # type: ignore[union-attr]
         organization = Organization(name=kind["name"].format(**named), example=True, inclusion="included")
+        organization.data_source = None if number % 4 else self.source
         organization.texts = [
             self._text(Organization, language, description=words.format(**named))
             for language, words in kind["about"].items()
         ]
         organization.phones = [self._row(Organization, "phones", number=self._number(area_code))]
         organization.save()
-        location = self._location(organization, kind["place"], word, county, number)
+        location = self._location(organization, kind, word, county, number)
         for order, facts in enumerate(kind["services"]):
             service = self._service(organization, facts, fips, area_code, kind["place"])
             if location:
@@ -111,14 +118,21 @@ class _Maker:
             self._events(service, facts, number + order)
 
     def _location(
-        self, organization: Organization, place: str, word: str, county: tuple[str, str, str, str], number: int
+        self,
+        organization: Organization,
+        kind: dict[str, Any],
+        word: str,
+        county: tuple[str, str, str, str],
+        number: int,
     ) -> Location | None:
+        place = kind["place"]
         if place in ("remote", "outreach"):
             return None
         fips, town, zip_code, _area_code = county
         hidden = "confidential" if place == "confidential" else "undecided"
         location = Location(organization=organization, county=fips, example=True, address_visibility=hidden)
-        location.accessibility_features = [self.terms["accessibility", "wheelchair"]] if number % 3 else []
+        codes = dict.fromkeys(code for facts in kind["services"] for code in facts.get("accessibility", ()))
+        location.accessibility_features = [self.terms["accessibility", code] for code in codes]
         location.save()
         if place == "public":
             center = places.zip_place(zip_code)
@@ -139,6 +153,8 @@ class _Maker:
             referral=facts.get("referral", "unknown"),
             stay_max_days=facts.get("stay_max_days"),
             hours=facts["hours"] if isinstance(facts["hours"], str) else HoursKind.WEEKLY,
+            holidays=facts.get("holidays", "unknown"),
+            residence=facts.get("residence", "unknown"),
             documents=_documents(facts.get("documents")),
             example=True,
         )
@@ -152,7 +168,8 @@ class _Maker:
             for code, how in facts["languages"].items()
         ]
         service.intake_answers = [self._answer(*pair) for pair in facts["answers"].items()]
-        service.schedules = _schedules(facts["hours"])
+        service.schedules = [*_schedules(facts["hours"]), *self._closures(facts)]
+        service.contacts = [self._row(Service, "contacts", title=facts["contact"])] if "contact" in facts else []
         service.service_areas = [self._row(Service, "service_areas", **area) for area in _areas(fips, place)]
         if _documents(facts.get("documents")) == DocumentsState.LISTED:
             service.required_documents = [self._row(Service, "required_documents", document=facts["documents"]["en"])]
@@ -167,7 +184,15 @@ class _Maker:
             description=facts["does"][language],
             application_process=facts["start"][language],
             fees_description=facts.get("fees", {}).get(language, ""),
+            not_served_description=facts.get("not_served", {}).get(language, ""),
+            reporting_note=facts.get("reporting", {}).get(language, ""),
         )
+
+    def _closures(self, facts: dict[str, Any]) -> list[Any]:
+        if "closed_in_days" not in facts:
+            return []
+        day = self.today + timedelta(days=facts["closed_in_days"])
+        return [self._row(Service, "schedules", closed=True, valid_from=day, valid_to=day)]
 
     def _events(self, service: Service, facts: dict[str, Any], turn: int) -> None:
         days = CHECKED[turn % len(CHECKED)]
@@ -178,6 +203,9 @@ class _Maker:
                 method=METHODS[turn % len(METHODS)],
                 by_role="Directory editor",
             )
+        if "beds" in facts:
+            free, maximum = facts["beds"]
+            ServiceCapacity.objects.create(service=service, unit=self.beds, available=free, maximum=maximum)
         status, note = facts.get("status"), facts.get("status_note", "")
         if turn % 29 == 11:
             status, note = "closed", ""

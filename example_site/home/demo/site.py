@@ -12,10 +12,22 @@ HOME = {
     "en": {
         "title": "Somebody to turn to",
         "intro": "We are a small coalition of people and programs that stand beside young people in our counties.",
+        "body": (
+            "<h2>What we do</h2><p>We keep a list of services in twelve counties, call them to check it, and say when we "
+            "last did. We do not run a shelter or a hotline. If you are in danger, the numbers on this page answer "
+            "day and night.</p><h2>What we do not do</h2><p>We do not ask who you are. You need no account here, and "
+            "nothing you look for is kept by us.</p>"
+        ),
     },
     "es": {
         "title": "Alguien a quien acudir",
         "intro": "Somos una pequeña coalición de personas y programas que acompañan a jóvenes en nuestros condados.",
+        "body": (
+            "<h2>Qué hacemos</h2><p>Mantenemos una lista de servicios en doce condados, los llamamos para comprobarla y "
+            "decimos cuándo fue la última vez. No tenemos refugio ni línea de ayuda. Si corres peligro, los números de "
+            "esta página contestan de día y de noche.</p><h2>Qué no hacemos</h2><p>No preguntamos quién eres. Aquí no "
+            "hace falta una cuenta, y no guardamos nada de lo que buscas.</p>"
+        ),
     },
 }
 
