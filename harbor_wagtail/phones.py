@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 import phonenumbers
@@ -54,8 +55,12 @@ class PhoneNumberParts:
 
 def parse(number: object, region: str | None = None) -> PhoneNumberParts:
     """Find the first number in ``number``; ``region`` ("US") is the country of numbers that name none."""
-    text = _clean(number)
-    where = region or conf.PHONE_REGION
+    return _read(_clean(number), region or conf.PHONE_REGION)
+
+
+# A page reads the same numbers several times, and a directory the same numbers on every page.
+@lru_cache(maxsize=4096)
+def _read(text: str, where: str) -> PhoneNumberParts:
     if len(text) > MAX_LENGTH or not any(sign.isdigit() for sign in text):
         return PhoneNumberParts("", text)
     return _text_line(text, where) or _short_code(text) or _whole(text, where) or _within(text, where) or _bare(text)

@@ -14,7 +14,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 import harbor_wagtail.directory
-from harbor_wagtail.directory import page_mixins
+from harbor_wagtail.directory import results
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,8 @@ def answers(client: Client) -> dict[str, Any]:
         "fragment": client.post(SEARCH, {"words": f"{CANARY} shelter"}, headers=fragment),
         "nothing found": client.post(SEARCH, {"words": CANARY, "county": "27099"}),
         "redirect": client.get(SEARCH),
+        "kind of help": client.get("/find-help/help/"),
+        "sheet": client.post("/harbor/sheet/", {"services": "1-1", "words": CANARY}),
     }
 
 
@@ -88,7 +90,7 @@ def test_nothing_is_fetched_from_another_site_and_no_script_or_style_is_inline(c
             r"<(script|img|iframe|link|source|video|form)\b[^>]*?(?:src|href|action)=\"([^\"]*)\"", body
         ):
             assert address.startswith(("/", "data:", "http://localhost/")), (name, tag, address)
-        assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\bsrc=)", body), name
+        assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*(?:\bsrc=|application/ld\+json))", body), name
 
 
 def test_links_that_lead_away_tell_nothing(client: Client) -> None:
@@ -101,8 +103,18 @@ def test_links_that_lead_away_tell_nothing(client: Client) -> None:
 def test_every_question_is_a_post_to_an_address_without_words(client: Client) -> None:
     body = answers(client)["results"].content.decode()
     forms = re.findall(r"<form[^>]*>", body)
-    assert forms
-    assert all('method="post"' in form and f'action="{reverse("harbor_directory:search")}"' in form for form in forms)
+    addresses = [f'action="{reverse(f"harbor_directory:{name}")}"' for name in ("search", "search", "sheet")]
+    assert len(forms) == len(addresses)
+    assert all('method="post"' in form and address in form for form, address in zip(forms, addresses, strict=True))
+
+
+def test_no_field_is_completed_corrected_or_sent_to_a_speller(client: Client) -> None:
+    for name in ("list", "results"):
+        typed = re.findall(r'<input type="(?:search|text|time)"[^>]*>', answers(client)[name].content.decode())
+        assert len(typed) == 4  # words, ZIP, age, time
+        for field in typed:
+            for quiet in ('autocomplete="off"', 'autocorrect="off"', 'autocapitalize="off"', 'spellcheck="false"'):
+                assert quiet in field
 
 
 def test_words_are_in_no_log(client: Client, caplog: pytest.LogCaptureFixture) -> None:
@@ -116,7 +128,7 @@ def test_words_are_in_no_error_report() -> None:
     quiet = Client(raise_request_exception=False)
     handler = logging.getLogger("django").handlers
     assert any(type(each).__name__ == "AdminEmailHandler" for each in handler)
-    with patch.object(page_mixins, "find", side_effect=RuntimeError("broken")):
+    with patch.object(results, "find", side_effect=RuntimeError("broken")):
         assert quiet.post(SEARCH, {"words": CANARY, "zip": "55912"}).status_code == 500
     assert len(mail.outbox) == 1
     report = mail.outbox[0].body + "".join(str(part) for part, _ in mail.outbox[0].alternatives)  # type: ignore[attr-defined]
@@ -132,7 +144,7 @@ def test_the_error_report_in_full_holds_no_words(rf: Any) -> None:
     from harbor_wagtail.directory.views import search
 
     request = rf.post(SEARCH, {"words": CANARY, "zip": "55912"})
-    with patch.object(page_mixins, "find", side_effect=RuntimeError("broken")):
+    with patch.object(results, "find", side_effect=RuntimeError("broken")):
         try:
             search(request)
         except RuntimeError as problem:
@@ -142,22 +154,14 @@ def test_the_error_report_in_full_holds_no_words(rf: Any) -> None:
     assert CANARY not in html + text
 
 
-def test_the_script_stores_nothing_and_changes_no_address() -> None:
+def test_the_script_stores_nothing_and_changes_no_address_but_to_a_page_that_is_opened() -> None:
     source = SCRIPT.read_text(encoding="utf-8")
     code = re.sub(r"/\*.*?\*/|//[^\n]*", "", source, flags=re.DOTALL)
-    for forbidden in (
-        "Storage",
-        "cookie",
-        "indexedDB",
-        "history",
-        "location",
-        "title",
-        "eval",
-        "innerHTML",
-        "http:",
-        "https:",
-    ):
+    for forbidden in ("Storage", "cookie", "indexedDB", "replaceState", "eval", "innerHTML", "http:", "https:"):
         assert forbidden not in code, forbidden
+    # What a browser remembers of a step is its number; the address is that of a link in the page.
+    assert re.findall(r"pushState\(([^)]*)\)", code) == ['views.length - 1, "", address']
+    assert re.findall(r"\bopen\((\w[^)]*)\)", code) == ["link.href", "address"]
 
 
 def test_no_word_of_ours_promises_what_nobody_can_keep() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -13,7 +14,8 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harbor_wagtail.directory.forms import MAX_PAGE, MAX_WORDS_LENGTH, Asked, SearchForm
+from harbor_wagtail.directory.asked import Asked
+from harbor_wagtail.directory.forms import MAX_PAGE, MAX_WORDS_LENGTH, SearchForm
 from tests import factories
 
 SEARCH = "/harbor/search/"
@@ -25,10 +27,12 @@ def ask(**data: Any) -> Asked:
     for name, value in data.items():
         query.setlist(name, value if isinstance(value, list) else [value])
     choices = {
-        "domains": [("shelter", "Shelter"), ("legal", "Legal")],
-        "counties": [("Minnesota", [("27099", "Mower")])],
+        "domain": [("shelter", "Shelter"), ("legal", "Legal")],
+        "county": [("", "Any"), ("Minnesota", [("27099", "Mower")])],
+        "spoken": [("es", "Spanish"), ("es:interpreter", "Spanish, with an interpreter")],
+        "start": [("self", "You can ask yourself"), ("no_id", "Start without ID")],
     }
-    return SearchForm(query, **choices).asked()
+    return SearchForm(query, choices=choices).asked()
 
 
 @pytest.mark.parametrize(
@@ -60,6 +64,22 @@ def ask(**data: Any) -> Asked:
         ({"words": "bed", "without": "nothing"}, Asked(words="bed")),
         ({"domain": ["legal", "shelter"], "without": "domain:legal"}, Asked(domains=("shelter",))),
         ({"words": "bed", "page": "4", "without": "zip"}, Asked(words="bed")),
+        (
+            {"spoken": ["es:interpreter", "xx"], "start": "no_id"},
+            Asked(languages=("es:interpreter",), start=("no_id",)),
+        ),
+        ({"spoken": ["es", "es:interpreter"], "without": "spoken:es:interpreter"}, Asked(languages=("es",))),
+        ({"open": "now", "age_stated": "1"}, Asked(open_now=True, age_stated=True)),
+        ({"open": "yes", "age_stated": "on"}, Asked()),
+        ({"time": "14:30", "day": "FR"}, Asked(time=time(14, 30), day="FR")),
+        ({"time": "2 p.m."}, Asked(time=time(14))),
+        ({"time": "12am"}, Asked(time=time(0))),
+        ({"time": "9", "day": "Someday"}, Asked(time=time(9))),
+        ({"time": "25:00"}, Asked(time_unread=True)),
+        ({"time": "13 pm"}, Asked(time_unread=True)),
+        ({"time": "14:30:00", "without": "when"}, Asked()),
+        ({"words": "bed", "zip": "55912", "open": "now", "start": "self", "without": "filters"}, Asked("bed", "55912")),
+        ({"words": "bed", "open": "now", "day": "MO", "time": "9", "without": "all"}, Asked()),
     ],
 )
 def test_what_is_understood(data: dict[str, Any], understood: Asked) -> None:
@@ -67,7 +87,7 @@ def test_what_is_understood(data: dict[str, Any], understood: Asked) -> None:
 
 
 @settings(deadline=None)
-@given(st.dictionaries(st.sampled_from(["words", "zip", "age", "domain", "county", "page", "without", "x"]), st.text()))
+@given(st.dictionaries(st.sampled_from([*SearchForm.base_fields, "without", "x"]), st.text()))
 def test_anything_can_be_read(data: dict[str, str]) -> None:
     asked = ask(**data)
     assert 1 <= asked.page <= MAX_PAGE
@@ -78,7 +98,10 @@ def test_anything_can_be_read(data: dict[str, str]) -> None:
 
 
 def test_a_question_asked_again_is_the_same_question() -> None:
-    asked = ask(words="a bed", zip="55912", age="15", domain=["legal", "shelter"], county="27099", page="2")
+    given = {"domain": ["legal", "shelter"], "spoken": "es:interpreter", "start": ["self", "no_id"], "open": "now"}
+    asked = ask(
+        words="a bed", zip="55912", age="15", age_stated="1", county="27099", day="MO", time="9 am", page="2", **given
+    )
     again: dict[str, Any] = {}
     for name, value in asked.fields():
         again.setdefault(name, []).append(value)
@@ -90,6 +113,21 @@ def test_what_was_typed_is_not_in_its_repr() -> None:
     assert "secret" not in shown
     assert "55912" not in shown
     assert "15" not in shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "day"),
+    [
+        (Asked(), None),
+        (Asked(day="MO"), None),
+        (Asked(time=time(9)), date(2024, 6, 5)),
+        (Asked(time=time(9), day="WE"), date(2024, 6, 5)),
+        (Asked(time=time(9), day="TU"), date(2024, 6, 11)),
+    ],
+)
+def test_a_day_is_the_next_such_day_and_a_time_alone_is_today(asked: Asked, day: date | None) -> None:
+    wednesday = date(2024, 6, 5)
+    assert asked.open_at(wednesday) == (day and datetime.combine(day, time(9)))
 
 
 @pytest.fixture
@@ -144,11 +182,11 @@ def test_odd_words_are_a_normal_page(client: Client, page: Any, words: str) -> N
 @pytest.mark.parametrize(
     "value", ["", "-3", "abc", "1000000000", "9" * 500, "\x00", "00000", "es", "²", "nan", "%s", "domain:"]
 )
-def test_an_odd_value_in_any_field_is_a_normal_page(client: Client, page: Any, value: str) -> None:
-    for name in ("zip", "age", "page", "county", "domain", "directory", "language", "without"):
-        response = client.post(SEARCH, {name: value, "words": "shelter"})
-        assert response.status_code == 200, name
-        assert "Lantern House" in response.content.decode(), name
+def test_an_odd_value_in_every_field_is_a_normal_page(client: Client, page: Any, value: str) -> None:
+    odd = dict.fromkeys([*SearchForm.base_fields, "directory", "language", "without"], value)
+    response = client.post(SEARCH, {**odd, "words": "shelter"})
+    assert response.status_code == 200
+    assert "Lantern House" in response.content.decode()
 
 
 @pytest.mark.django_db
@@ -165,6 +203,21 @@ def test_an_age_that_is_none_says_so_and_shows_all_ages(client: Client, page: An
     body = client.post(SEARCH, {"age": "-3"}).content.decode()
     assert "We could not read this age. Showing all ages." in body
     assert 'data-total="1"' in body
+
+
+@pytest.mark.django_db
+def test_a_time_that_is_none_and_a_day_without_one_say_so(client: Client, page: Any) -> None:
+    for sent, words in (({"time": "noonish"}, "We could not read this time."), ({"day": "MO"}, "Give a time too.")):
+        body = client.post(SEARCH, sent).content.decode()
+        assert words in body
+        assert 'aria-describedby="harbor-time-note"' in body
+        assert 'data-total="1"' in body
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("services", ["", "x", "1", "-", "1-2-3", "9" * 30 + "-1", "1-0 " * 5000, "\x00", "²-1"])
+def test_an_odd_list_to_print_is_a_normal_page(client: Client, page: Any, services: str) -> None:
+    assert client.post("/harbor/sheet/", {"services": services, "directory": "x"}).status_code == 200
 
 
 @pytest.mark.django_db

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from harbor_wagtail import places
+from harbor_wagtail.directory.asked import MANY, Asked
+from harbor_wagtail.directory.hours import DAYS
+
+__all__ = ["Asked", "SearchForm"]
 
 #: Longer questions are cut; nobody has typed this much on a phone.
 MAX_WORDS_LENGTH = 200
@@ -18,66 +22,9 @@ MAX_AGE = Decimal(150)
 #: Pages are counted on from here by nobody.
 MAX_PAGE = 100_000
 
-#: The id of the form's element.
-FORM_ID = "harbor-form"
-
 Choices = Sequence[tuple[Any, Any]]
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question. What was typed is kept out of ``repr``, and so out of error reports.
-
-    ``domains`` are codes of terms as strings, ``county`` a FIPS code; empty means any.
-    """
-
-    words: str = field(default="", repr=False)
-    zip: str = field(default="", repr=False)
-    age: Decimal | None = field(default=None, repr=False)
-    domains: tuple[str, ...] = ()
-    county: str = ""
-    page: int = 1
-    age_unread: bool = False
-
-    @property
-    def near(self) -> places.ZipPlace | None:
-        return places.zip_place(self.zip)
-
-    @property
-    def zip_unknown(self) -> bool:
-        return bool(self.zip) and self.near is None
-
-    @property
-    def filters_on(self) -> int:
-        """How many filters, beside words and ZIP, are set."""
-        return len(self.domains) + bool(self.county) + (self.age is not None)
-
-    @property
-    def narrows(self) -> bool:
-        """Whether anything but a place is asked for."""
-        return bool(self.words or self.filters_on)
-
-    def without(self, what: str) -> Asked:
-        """The question with one part taken away: ``words``, ``zip``, ``age``, ``county``, ``domain``, ``domain:CODE``,
-        ``all``. Anything else changes nothing."""
-        emptied: dict[str, dict[str, Any]] = {
-            "words": {"words": ""},
-            "zip": {"zip": ""},
-            "age": {"age": None, "age_unread": False},
-            "county": {"county": ""},
-            "domain": {"domains": ()},
-            "all": {"words": "", "zip": "", "age": None, "age_unread": False, "county": "", "domains": ()},
-        }
-        if what.startswith("domain:"):
-            kept = tuple(code for code in self.domains if code != what.removeprefix("domain:"))
-            return replace(self, domains=kept, page=1)
-        return replace(self, **emptied[what], page=1) if what in emptied else self
-
-    def fields(self) -> list[tuple[str, str]]:
-        """Names and values of the hidden fields that ask the same again (without the page)."""
-        pairs = [("words", self.words), ("zip", self.zip), ("county", self.county)]
-        pairs += [("age", str(self.age))] if self.age is not None else []
-        return [(name, value) for name, value in pairs if value] + [("domain", code) for code in self.domains]
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.h ]?(\d\d))?(?::\d\d)?\s*([ap])?\.?\s*m?\.?", re.IGNORECASE | re.ASCII)
 
 
 class LaxField(forms.CharField):
@@ -85,7 +32,8 @@ class LaxField(forms.CharField):
 
     def __init__(self, *, length: int, label: Any = "", **attrs: str) -> None:
         self.length = length
-        given = {"class": "harbor-input", "maxlength": str(length), "autocomplete": "off", **attrs}
+        quiet = {"autocomplete": "off", "autocorrect": "off", "autocapitalize": "off", "spellcheck": "false"}
+        given = {"class": "harbor-input", "maxlength": str(length), **quiet, **attrs}
         super().__init__(required=False, label=label, widget=forms.TextInput(attrs=given))
 
     def clean(self, value: Any) -> Any:
@@ -103,6 +51,19 @@ class LaxAgeField(LaxField):
         except InvalidOperation:
             return None
         return age if age.is_finite() and 0 <= age <= MAX_AGE else None
+
+
+class LaxTimeField(LaxField):
+    """A time of day, as a browser sends it ("14:30") or as people write it ("9", "2 pm", "2:30 p.m."), else ``None``."""
+
+    def clean(self, value: Any) -> time | None:
+        read = _CLOCK.fullmatch(super().clean(value))
+        if read is None:
+            return None
+        hour, minute, half = int(read[1]), int(read[2] or 0), (read[3] or "").lower()
+        if half:
+            hour = hour % 12 + (12 if half == "p" else 0) if 1 <= hour <= 12 else 24
+        return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 class LaxPageField(LaxField):
@@ -126,35 +87,46 @@ class LaxChoiceField(forms.ChoiceField):
 class LaxMultipleChoiceField(forms.MultipleChoiceField):
     """Those of the values that are choices, each once."""
 
+    def __init__(self, choices: Choices = ()) -> None:
+        super().__init__(required=False, choices=choices)
+
     def clean(self, value: Any) -> tuple[str, ...]:
         given: Iterable[Any] = value if isinstance(value, (list, tuple)) else ()
-        return tuple(dict.fromkeys(str(each) for each in given if self.valid_value(str(each))))
+        return tuple(dict.fromkeys(each for each in map(str, given) if self.valid_value(each)))
 
 
 class SearchForm(forms.Form):
-    """The directory's search. ``asked()`` is what was understood of the data; ``showing()`` the form to show for it."""
+    """The directory's search. ``asked()`` is what was understood of the data; ``showing()`` the form to show for it.
+
+    ``choices`` are (value, label) lists by name of field, for every field that has choices of the directory's own.
+    """
 
     words = LaxField(length=MAX_WORDS_LENGTH, label=_("What do you need?"), type="search", enterkeyhint="search")
     zip = LaxField(length=10, label=_("ZIP code (if you like)"), inputmode="numeric")
     age = LaxAgeField(length=10, label=_("Age of the person"), inputmode="numeric")
-    domain = LaxMultipleChoiceField(required=False, label=_("Kind of help"), widget=forms.CheckboxSelectMultiple)
-    county = LaxChoiceField(
-        required=False, label=_("County served"), widget=forms.Select(attrs={"class": "harbor-input"})
-    )
+    age_stated = LaxMultipleChoiceField([("1", "1")])
+    open = LaxMultipleChoiceField([("now", "now")])
+    day = LaxChoiceField(required=False, choices=[(day, day) for day in DAYS])
+    time = LaxTimeField(length=12, label=_("Time"), type="time")
+    county = LaxChoiceField(required=False)
+    start = LaxMultipleChoiceField()
+    domain = LaxMultipleChoiceField()
+    population = LaxMultipleChoiceField()
+    gender = LaxMultipleChoiceField()
+    spoken = LaxMultipleChoiceField()
+    cost = LaxMultipleChoiceField()
+    access = LaxMultipleChoiceField()
     page = LaxPageField(length=10)
 
     use_required_attribute = False
 
     def __init__(
-        self, data: Any = None, *, domains: Choices = (), counties: Choices = (), initial: dict[str, Any] | None = None
+        self, data: Any = None, *, choices: Mapping[str, Choices] | None = None, initial: dict[str, Any] | None = None
     ) -> None:
         super().__init__(data, auto_id="harbor-%s", initial=initial)
-        self.offered = {"domains": list(domains), "counties": list(counties)}
-        self.fields["domain"].choices = self.offered["domains"]  # type: ignore[attr-defined]
-        self.fields["county"].choices = [("", _("Any county")), *self.offered["counties"]]  # type: ignore[attr-defined]
-        # The filters stand beside the results, outside the <form> they belong to.
-        for name in ("age", "county", "domain"):
-            self.fields[name].widget.attrs["form"] = FORM_ID
+        self.offered = dict(choices or {})
+        for name, values in self.offered.items():
+            self.fields[name].choices = list(values)  # type: ignore[attr-defined]
 
     def asked(self) -> Asked:
         if not self.is_bound or not self.is_valid():
@@ -164,24 +136,27 @@ class SearchForm(forms.Form):
             words=read["words"],
             zip=read["zip"],
             age=read["age"],
-            domains=read["domain"],
+            age_unread=read["age"] is None and self._typed("age"),
+            age_stated=bool(read["age_stated"]),
             county=read["county"],
+            open_now=bool(read["open"]),
+            day=read["day"],
+            time=read["time"],
+            time_unread=read["time"] is None and self._typed("time"),
             page=read["page"],
-            age_unread=read["age"] is None and bool(str(self.data.get("age", "")).strip()),
+            **{name: read[kind] for kind, name in MANY.items()},
         ).without(str(self.data.get("without", "")))
 
     def showing(self, asked: Asked) -> SearchForm:
-        """An unbound form with the same choices, filled in with what was understood."""
-        values = {
-            "words": asked.words,
-            "zip": asked.zip,
-            "age": asked.age,
-            "domain": asked.domains,
-            "county": asked.county,
-        }
-        form = type(self)(initial=values, **self.offered)
-        if asked.zip_unknown:
-            form.fields["zip"].widget.attrs["aria-describedby"] = "harbor-zip-note"
-        if asked.age_unread:
-            form.fields["age"].widget.attrs["aria-describedby"] = "harbor-age-note"
+        """An unbound form with the same choices, its typed fields filled in with what was understood."""
+        clock = asked.time.strftime("%H:%M") if asked.time else ""
+        form = type(self)(
+            initial={"words": asked.words, "zip": asked.zip, "age": asked.age, "time": clock}, choices=self.offered
+        )
+        notes = {"zip": asked.zip_unknown, "age": asked.age_unread, "time": asked.time_unread or asked.time_missing}
+        for name in (name for name, has_note in notes.items() if has_note):
+            form.fields[name].widget.attrs["aria-describedby"] = f"harbor-{name}-note"
         return form
+
+    def _typed(self, name: str) -> bool:
+        return bool(str(self.data.get(name, "")).strip())

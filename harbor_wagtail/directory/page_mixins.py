@@ -12,11 +12,14 @@ A host writes ``class FindHelpPage(DirectoryPageMixin, BasePage)`` and overrides
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -24,20 +27,22 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
 
 from harbor_wagtail.conf import conf
+from harbor_wagtail.directory.asked import MANY, Asked
 from harbor_wagtail.directory.blocks import NarrowingBlock
-from harbor_wagtail.directory.forms import Asked, SearchForm
+from harbor_wagtail.directory.forms import SearchForm
+from harbor_wagtail.directory.list_pages import ListPagesMixin
 from harbor_wagtail.directory.models import Organization
 from harbor_wagtail.directory.organization_pages import OrganizationPagesMixin
 from harbor_wagtail.directory.presentation.addresses import SECTION, canonical_page
-from harbor_wagtail.directory.presentation.cards import cards
-from harbor_wagtail.directory.presentation.choices_offered import county_choices, domain_choices
-from harbor_wagtail.directory.presentation.found import Found, choice_names, filters_on, order_words, wider
+from harbor_wagtail.directory.presentation.choices_offered import choices
+from harbor_wagtail.directory.presentation.kept import Kept
+from harbor_wagtail.directory.results import compressed, results
 from harbor_wagtail.directory.search.query import Search, find
 from harbor_wagtail.models import HarborSettings
 from harbor_wagtail.safety.headers import HarborHeadersMixin
 
 
-class DirectoryPageMixin(OrganizationPagesMixin, HarborHeadersMixin, RoutablePageMixin, models.Model):
+class DirectoryPageMixin(ListPagesMixin, OrganizationPagesMixin, HarborHeadersMixin, RoutablePageMixin, models.Model):
     """A directory of organizations at a page's address, and one page below it for each organization."""
 
     directory_intro = models.TextField(
@@ -82,23 +87,37 @@ class DirectoryPageMixin(OrganizationPagesMixin, HarborHeadersMixin, RoutablePag
 
     @path("")
     def directory_route(self, request: HttpRequest) -> HttpResponse:
-        return self.render_directory(request, None)
+        return self.render_directory(request, request.GET if self.searches_in_address(request) else None)
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        """This page and the organizations whose one address lies below it; nothing where an editor keeps search engines out."""
+        """This page, its lists and the organizations whose one address lies below it.
+
+        Nothing where an editor keeps search engines out."""
         if not HarborSettings.for_visitor(request).list_in_search_engines:
             return []
         own: list[dict[str, Any]] = super().get_sitemap_urls(request)
         first = canonical_page(request, self.locale.language_code)
         if first is None or first.pk != self.pk:
             return own
+        lists = [*self.get_kind_links(request, full=True), *self.get_county_links(request, full=True)]
         listed = Organization.objects.public().only("slug", "last_modified").order_by("pk")
-        return own + [
-            {"location": self.get_organization_url(row, request, full=True), "lastmod": row.last_modified}
-            for row in listed
+        return [
+            *own,
+            *({"location": link.url} for link in lists),
+            *(
+                {"location": self.get_organization_url(row, request, full=True), "lastmod": row.last_modified}
+                for row in listed
+            ),
         ]
 
     # The list
+
+    @property
+    def directory_kept(self) -> Kept:
+        """What this process keeps of the directory, as fresh as the last request for this page."""
+        if "_directory_kept" not in self.__dict__:
+            self._directory_kept = Kept()
+        return self._directory_kept
 
     def get_directory_narrowing(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """FIPS codes of counties and codes of kinds of help; empty means not narrowed."""
@@ -109,35 +128,71 @@ class DirectoryPageMixin(OrganizationPagesMixin, HarborHeadersMixin, RoutablePag
 
     def get_directory_form(self, data: Any = None) -> SearchForm:
         counties, kinds = self.get_directory_narrowing()
-        return SearchForm(data, domains=domain_choices(kinds), counties=county_choices(counties))
+        return SearchForm(data, choices=choices(self.directory_kept, kinds, counties))
 
     def get_directory_search(self, asked: Asked) -> Search:
         counties, kinds = self.get_directory_narrowing()
         return Search(
             words=asked.words,
-            domains=asked.domains,
-            counties=(asked.county,) if asked.county else (),
-            age=asked.age,
             near=asked.near,
+            age=asked.age,
+            age_stated=asked.age_stated,
+            counties=(asked.county,) if asked.county else (),
+            open_now=asked.open_now,
+            open_at=asked.open_at(timezone.localdate()),
             locale=self.locale.language_code,
             page=asked.page,
             per_page=conf.RESULTS_PER_PAGE,
             narrow_counties=counties,
             narrow_domains=kinds,
+            **{name: getattr(asked, name) for name in MANY.values()},
         )
+
+    def get_directory_in_use(self) -> Mapping[str, Mapping[str, int]]:
+        """How many services of this page there are by group and value of the filters; the rest is not offered."""
+        key = ("in use", self.locale.language_code, self.get_directory_narrowing())
+        everything = self.get_directory_search(Asked())
+        return self.directory_kept.or_make(key, lambda: find(everything).counts)
 
     @sensitive_variables()
     def get_directory_context(self, request: HttpRequest, asked: Asked, form: SearchForm) -> dict[str, Any]:
-        return {**self.get_context(request), "asked": asked, "form": form, "found": self._found(request, asked, form)}
+        in_address = self.searches_in_address(request)
+        found, filters = results(self, request, asked, form.offered)
+        return {
+            **self.get_context(request),
+            "asked": asked,
+            "form": form,
+            "found": found,
+            "facets": filters,
+            "in_address": in_address,
+            "search_url": self.get_url(request) if in_address else reverse("harbor_directory:search"),
+            "kinds_url": self._list_url("kinds", request),
+            "counties_url": self._list_url("counties", request),
+            "directory_url": self.get_url(request),
+            "canonical_url": self.get_full_url(request),
+        }
 
     @sensitive_variables()
     def render_directory(self, request: HttpRequest, data: Any, *, fragment: bool = False) -> TemplateResponse:
-        """The list for ``data`` (what was posted; None asks for everything). ``fragment``: the search and results alone."""
-        form = self.get_directory_form(data)
-        asked = form.asked()
-        context = self.get_directory_context(request, asked, form.showing(asked))
+        """The list for ``data`` (what was sent; None asks for everything). ``fragment``: the search and results alone."""
+        self.__dict__.pop("_directory_kept", None)
+        return self.respond_directory(request, self.get_directory_form(data).asked(), fragment=fragment)
+
+    @sensitive_variables()
+    def respond_directory(self, request: HttpRequest, asked: Asked, *, fragment: bool = False) -> TemplateResponse:
+        """The list for a question that was read already."""
+        context = self.get_directory_context(request, asked, self.get_directory_form().showing(asked))
         template = self.directory_results_template if fragment else self.get_directory_template(request)
-        return TemplateResponse(request, template, context)
+        response = TemplateResponse(request, template, context)
+        response.add_post_render_callback(lambda rendered: compressed(request, rendered))
+        return response
+
+    def searches_in_address(self, request: HttpRequest) -> bool:
+        """Whether the site's editor chose that a search stands in its address, so that it can be linked to."""
+        return HarborSettings.for_visitor(request).search_in_address
+
+    def harbor_noindex(self, request: HttpRequest) -> bool:
+        return bool(request.GET) or super().harbor_noindex(request)
 
     def get_directory_template(self, request: HttpRequest) -> str:
         return self.directory_template
@@ -147,21 +202,3 @@ class DirectoryPageMixin(OrganizationPagesMixin, HarborHeadersMixin, RoutablePag
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         # Wagtail's metaclass would name a template after the host's class.
         return self.get_directory_template(request)
-
-    def _found(self, request: HttpRequest, asked: Asked, form: SearchForm) -> Found:
-        page = find(self.get_directory_search(asked))
-        names = choice_names(form.fields["domain"].choices, form.fields["county"].choices)  # type: ignore[attr-defined]
-        return Found(
-            cards=cards(page.hits, lambda organization: self.get_organization_url(organization, request)),
-            total=page.total,
-            number=page.number,
-            pages=page.pages,
-            partial=page.partial,
-            ready=page.ready,
-            order=order_words(asked),
-            filters=filters_on(asked, names),
-            wider=[] if page.total else wider(asked, self._count),
-        )
-
-    def _count(self, asked: Asked) -> int:
-        return int(find(self.get_directory_search(asked)).total)

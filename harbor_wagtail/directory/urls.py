@@ -6,4 +6,7 @@ from django.urls import path
 
 from harbor_wagtail.directory import views
 
-urlpatterns = [path("search/", views.search, name="search")]
+urlpatterns = [
+    path("search/", views.search, name="search"),
+    path("sheet/", views.sheet, name="sheet"),
+]

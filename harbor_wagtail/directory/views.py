@@ -1,21 +1,30 @@
-"""The search: a POST that reads and keeps nothing, so that no word stands in an address."""
+"""The search and its printed sheet: POSTs that read and keep nothing, so that no word stands in an address."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import translation
+from django.template.response import TemplateResponse
+from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from harbor_wagtail.directory.presentation.addresses import canonical_page, directory_pages
+from harbor_wagtail.directory.presentation.cards import cards
+from harbor_wagtail.directory.presentation.dates import day_in_words
+from harbor_wagtail.directory.search.query import MAX_PER_PAGE
 from harbor_wagtail.safety.headers import harbor_response
 
 #: Sent by our script, which puts the answer into the page it stands on.
 FRAGMENT_HEADER = "X-Harbor-Fragment"
+SHEET_TEMPLATE = "harbor_directory/sheet.html"
+
+_PAIR = re.compile(r"(?<![0-9-])([0-9]{1,15})-([0-9]{1,15})(?![0-9-])", re.ASCII)
 
 
 # Exempt: a token needs a cookie, and a search changes nothing whoever sends it.
@@ -25,8 +34,7 @@ FRAGMENT_HEADER = "X-Harbor-Fragment"
 def search(request: HttpRequest) -> HttpResponse:
     """Results by the page named in ``directory``, in its language; a GET, as by a reload, leads to that page."""
     if request.method != "POST":
-        page = canonical_page(request)
-        return harbor_response(HttpResponseRedirect(page.get_url(request) if page else "/"), request=request)
+        return _to_directory(request)
     return _results(request)
 
 
@@ -43,6 +51,50 @@ def _results(request: HttpRequest) -> HttpResponse:
     # What LocaleMiddleware would say is the language of this address, which has none.
     response.headers["Content-Language"] = spoken
     return harbor_response(response, request=request, bare=page.harbor_bare, noindex=True)
+
+
+# As the search: a token needs a cookie. It is asked for the services that are shown, so it knows no word of the question.
+@csrf_exempt
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet(request: HttpRequest) -> HttpResponse:
+    """The services named in ``services`` as a sheet to print and hand on, which names neither this site nor a search."""
+    if request.method != "POST":
+        return _to_directory(request)
+    language = _language(request.POST.get("language", ""))
+    page = _page(request, request.POST.get("directory", ""), language)
+    spoken = language or (page.locale.language_code if page else "") or translation.get_language()
+    with translation.override(spoken):
+        hits = [
+            Wanted(int(service), int(place) or None) for service, place in _wanted(request.POST.get("services", ""))
+        ]
+        context = {
+            "cards": cards(hits, lambda organization: ""),
+            "today": day_in_words(timezone.localdate()),
+            "directory_url": page.get_url(request) if page else "/",
+        }
+        response = TemplateResponse(request, SHEET_TEMPLATE, context).render()
+    response.headers["Content-Language"] = spoken
+    return harbor_response(response, request=request, noindex=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A service at a place, as a hit of the search names it."""
+
+    service_id: int
+    location_id: int | None
+    distance_miles: float | None = None
+
+
+def _wanted(given: str) -> list[tuple[str, str]]:
+    """Pairs of numbers out of "71-2 170-0"; anything else is left out."""
+    return list(dict.fromkeys(_PAIR.findall(given[: 40 * MAX_PER_PAGE])))[:MAX_PER_PAGE]
+
+
+def _to_directory(request: HttpRequest) -> HttpResponse:
+    page = canonical_page(request)
+    return harbor_response(HttpResponseRedirect(page.get_url(request) if page else "/"), request=request)
 
 
 def _language(given: str) -> str:

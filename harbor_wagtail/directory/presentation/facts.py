@@ -12,13 +12,24 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from harbor_wagtail.directory.models import Answer, Cost, IntakeQuestion, LanguageProvision, Referrer
 from harbor_wagtail.directory.presentation.words import term_name
 
 #: Languages named in a short fact before the rest are counted.
 LANGUAGES_SHOWN = 4
+
+_COSTS = {
+    Cost.FREE: gettext_lazy("Free"),
+    Cost.SLIDING: gettext_lazy("Cost depends on income"),
+    Cost.FEE: gettext_lazy("There is a fee"),
+}
+_REFERRERS = {
+    Referrer.ADULT: gettext_lazy("Any adult you trust can refer"),
+    Referrer.PROFESSIONAL: gettext_lazy("A professional has to refer you"),
+    Referrer.NAMED: gettext_lazy("Through certain agencies only"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +75,7 @@ def age_words(age: Decimal, *, whole: bool = False) -> str:
 
 
 def cost(service: Any) -> Fact | None:
-    labels = {
-        Cost.FREE: _("Free"),
-        Cost.SLIDING: _("Cost depends on income"),
-        Cost.FEE: _("There is a fee"),
-    }
-    return Fact(labels[service.cost]) if service.cost in labels else None
+    return Fact(str(_COSTS[service.cost])) if service.cost in _COSTS else None
 
 
 def referral(service: Any, answers: dict[str, Any]) -> Fact | None:
@@ -77,13 +83,8 @@ def referral(service: Any, answers: dict[str, Any]) -> Fact | None:
     answer = _answer(answers, IntakeQuestion.SELF_REFERRAL)
     if answer == Answer.YES or (answer == Answer.UNKNOWN and service.referral == Referrer.ANYONE):
         return Fact(_("You can ask yourself"))
-    labels = {
-        Referrer.ADULT: _("Any adult you trust can refer"),
-        Referrer.PROFESSIONAL: _("A professional has to refer you"),
-        Referrer.NAMED: _("Through certain agencies only"),
-    }
-    if service.referral in labels:
-        return Fact(labels[service.referral])
+    if service.referral in _REFERRERS:
+        return Fact(str(_REFERRERS[service.referral]))
     if answer == Answer.NO:
         return Fact(_("Someone has to refer you"))
     return None
@@ -116,12 +117,13 @@ def _requirements(answers: dict[str, Any]) -> list[Fact | None]:
 
 
 def _police_report(answer: str) -> Fact:
-    facts = {
-        Answer.NO: Fact(_("No police report to start"), reassuring=True),
-        Answer.YES: Fact(_("Police report needed to start")),
-        Answer.DEPENDS: Fact(_("Police report: it depends"), unsure=True),
-    }
-    return facts.get(answer, Fact(_("Police report? Ask first"), unsure=True))  # type: ignore[call-overload]
+    if answer == Answer.NO:
+        return Fact(_("No police report to start"), reassuring=True)
+    if answer == Answer.YES:
+        return Fact(_("Police report needed to start"))
+    return Fact(
+        _("Police report: it depends") if answer == Answer.DEPENDS else _("Police report? Ask first"), unsure=True
+    )
 
 
 def _answer(answers: dict[str, Any], question: str) -> str:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from harbor_wagtail.conf import conf
-from harbor_wagtail.directory.presentation.cards import Card
-
-if TYPE_CHECKING:
-    from harbor_wagtail.directory.forms import Asked
+from harbor_wagtail.directory.asked import MANY, Asked
+from harbor_wagtail.directory.presentation.dates import clock_in_words
+from harbor_wagtail.directory.presentation.opening import weekday_name
 
 #: Numbered pages shown on each side of the current one.
 PAGES_AROUND = 2
+#: Wider searches that are counted; each costs a query or two.
+MAX_WIDER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +30,33 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A card as it stands in the page, and what the list has to know of it; ``key`` names it for the printed sheet."""
+
+    html: SafeString
+    key: str
+    recent: bool = False
+    example: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A page of results. ``numbers`` holds ``None`` where page numbers are left out."""
 
-    cards: list[Card]
+    cards: list[Shown]
     total: int
     number: int
     pages: int
     partial: bool
     order: str
     ready: bool = True
+    did_you_mean: str = ""
     filters: list[Choice] = field(default_factory=list)
     wider: list[Choice] = field(default_factory=list)
 
     @property
     def checked_recently(self) -> int:
-        return sum(card.fresh.recent for card in self.cards)
+        return sum(card.recent for card in self.cards)
 
     @property
     def recent_months(self) -> int:
@@ -57,6 +70,11 @@ class Found:
     @property
     def example(self) -> bool:
         return any(card.example for card in self.cards)
+
+    @property
+    def keys(self) -> str:
+        """What the printed sheet is asked for: the services shown, not the question."""
+        return " ".join(card.key for card in self.cards)
 
     @property
     def numbers(self) -> list[int | None]:
@@ -77,42 +95,75 @@ def order_words(asked: Asked) -> str:
     return _("best match first") if asked.words else _("A to Z")
 
 
-def filters_on(asked: Asked, names: dict[str, str]) -> list[Choice]:
+def filters_on(asked: Asked, names: Mapping[str, Mapping[str, str]]) -> list[Choice]:
     """A button for each part of the question. The words themselves are never repeated: they would stand in the page.
 
-    ``names`` gives the visitor's word for each kind of help and county.
+    ``names`` gives, by name of field, the visitor's word for each value.
     """
-    chosen = [Choice(_("Your words"), "words")] if asked.words else []
-    chosen += [Choice(names.get(code, code), f"domain:{code}") for code in asked.domains]
-    if asked.county:
-        chosen.append(Choice(names.get(asked.county, asked.county), "county"))
-    if asked.age is not None:
-        chosen.append(Choice(_("Age"), "age"))
-    if asked.near:
-        chosen.append(Choice(_("Near your ZIP code"), "zip"))
-    return chosen
+    return [
+        *([Choice(_("Your words"), "words")] if asked.words else []),
+        *([Choice(_("Near your ZIP code"), "zip")] if asked.near else []),
+        *(
+            Choice(_chip(kind, names[kind].get(value, value)), f"{kind}:{value}")
+            for kind, name in MANY.items()
+            for value in getattr(asked, name)
+        ),
+        *([Choice(_("Open now"), "open")] if asked.open_now else []),
+        *([Choice(_open_at(asked), "when")] if asked.time else []),
+        *([Choice(_("Age"), "age")] if asked.age is not None else []),
+        *([Choice(_("Age limit stated"), "age_stated")] if asked.age_stated else []),
+        *([Choice(names["county"].get(asked.county, asked.county), "county")] if asked.county else []),
+    ]
+
+
+def _chip(kind: str, name: str) -> str:
+    """The name of a choice as it reads away from its heading."""
+    patterns = {
+        "gender": pgettext("a filter that is on", "Gender: %(name)s"),
+        "cost": pgettext("a filter that is on", "Cost: %(name)s"),
+    }
+    return patterns.get(kind, "%(name)s") % {"name": name}
+
+
+def _open_at(asked: Asked) -> str:
+    clock = clock_in_words(asked.time) if asked.time else ""
+    day = weekday_name(asked.day) if asked.day else _("Today")
+    return _("Open: %(day)s, %(time)s") % {"day": day, "time": clock}
 
 
 def wider(asked: Asked, count: Callable[[Asked], int]) -> list[Choice]:
-    """The searches one step wider that find something, then the whole directory. ``count`` asks for totals."""
-    steps = [
-        (bool(asked.words), _("Without your words"), "words"),
-        (bool(asked.domains), _("All kinds of help"), "domain"),
-        (bool(asked.county), _("All counties"), "county"),
-        (asked.age is not None, _("All ages"), "age"),
-        (asked.near is not None, _("At any distance"), "zip"),
-    ]
-    set_steps = [(label, what) for is_set, label, what in steps if is_set]
-    if len(set_steps) > 1:
-        set_steps.append((_("All services"), "all"))
-    counted = [Choice(label, what, count(asked.without(what))) for label, what in set_steps]
+    """The searches one step wider that find something, then the whole directory. ``count`` asks for totals.
+
+    At most ``MAX_WIDER`` are asked about, those most likely to help first.
+    """
+    steps = list(_steps(asked))
+    if len(steps) > 1:
+        last = [(_("All services"), "all")]
+        if asked.filters_on > 1 and asked.filters_on != len(steps):
+            last.insert(0, (_("Without any filter"), "filters"))
+        steps = [*steps[: MAX_WIDER - len(last)], *last]
+    counted = [Choice(label, what, count(asked.without(what))) for label, what in steps]
     return [choice for choice in counted if choice.total]
 
 
-def choice_names(*lists: Sequence[tuple[Any, Any]]) -> dict[str, str]:
-    """The names of choices by their keys, through groups."""
-    names: dict[str, str] = {}
-    for choices in lists:
-        for key, value in choices:
-            names.update(dict(value) if isinstance(value, (list, tuple)) else {key: value})
-    return names
+def _steps(asked: Asked) -> Iterator[tuple[str, str]]:
+    """Each part of the question that may be left out."""
+    labels = {
+        "words": _("Without your words"),
+        "zip": _("At any distance"),
+        "county": _("All counties"),
+        "domain": _("All kinds of help"),
+        "start": _("However one gets in"),
+        "open": _("Open or not"),
+        "when": _("At any time"),
+        "age": _("All ages"),
+        "spoken": _("In any language"),
+        "age_stated": _("Age limit stated or not"),
+        "population": _("Made for anybody"),
+        "gender": _("For any gender"),
+        "cost": _("At any cost"),
+        "access": _("Whatever the accessibility"),
+    }
+    for what, label in labels.items():
+        if asked.near is not None if what == "zip" else asked.has(what):
+            yield label, what
