@@ -167,6 +167,9 @@ def test_without_script_every_field_is_there_and_a_draft_is_saved(plain: Page, d
     assert plain.locator("#id_texts-1-description").input_value() == "Alguien con quien hablar."
 
 
+UNFOLD = "document.querySelectorAll('[data-panel-toggle][aria-expanded=false]').forEach(toggle => toggle.click())"
+
+
 def faults(page: Page) -> set[str]:
     found = Axe().run(page).response["violations"]
     return {violation["id"] for violation in found}
@@ -174,11 +177,10 @@ def faults(page: Page) -> set[str]:
 
 def test_axe_finds_no_fault_that_wagtails_own_pages_do_not_have(editor: Page, demo_url: str) -> None:
     own: set[str] = set()
-    for path in ("/admin/pages/add/wagtailcore/page/1/", "/admin/images/", f"{SNIPPETS}/datasource/add/"):
+    for path in ("/admin/images/", f"{SNIPPETS}/datasource/add/"):
         editor.goto(f"{demo_url}{path}")
         own |= faults(editor)
     for path in ("service/add/", "service/edit/1/", "service/", "location/edit/1/", "service/history/1/"):
         editor.goto(f"{demo_url}{SNIPPETS}/{path}")
-        for heading in editor.locator("[data-panel-toggle][aria-expanded=false]").all():
-            heading.click()
+        editor.evaluate(UNFOLD)
         assert faults(editor) <= own, (path, faults(editor) - own)
