@@ -14,7 +14,7 @@ MET = "☑ "
 
 #: What most directories ask before they list anybody.
 RULES = (
-    _("It exists: somebody spoke with it at a number that is not only its own word."),
+    _("It exists: somebody reached it at a number found elsewhere than on its own pages."),
     _("It gives today the help it is listed for."),
     _("Its workers are trained for the people it serves."),
     _("It says how it keeps what people tell it, and what it must report."),
