@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-PAGES = ["/", "/es/", "/find-help/", "/es/find-help/", "/find-help/lantern-house/"]
+PAGES = ["/", "/es/", "/find-help/", "/es/find-help/", "/find-help/lantern-house/", "/find-help/lantern-house/card/"]
 
 
 @pytest.mark.parametrize("path", PAGES)
