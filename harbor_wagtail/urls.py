@@ -11,7 +11,11 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from harbor_wagtail import views
 
-core_patterns: list[URLPattern | URLResolver] = [path("theme.css", views.theme_css, name="theme")]
+core_patterns: list[URLPattern | URLResolver] = [
+    path("theme.css", views.theme_css, name="theme"),
+    # A plain word: the address stays in the list of pages that a browser keeps.
+    path("notes/<str:language>/", views.before_you_start, name="before"),
+]
 
 
 def part_patterns() -> list[URLPattern | URLResolver]:

@@ -1,6 +1,8 @@
 """Models of the core: what every part of the package shares."""
 
-from harbor_wagtail.models.hotline import Hotline, HotlineText, Placement
-from harbor_wagtail.models.settings import HarborSettings, HarborSettingsText
+from harbor_wagtail.models.hotline import Hotline, HotlineText, MayTell, Placement
+from harbor_wagtail.models.hotline_checks import HotlineCheck
+from harbor_wagtail.models.settings import HarborSettings
+from harbor_wagtail.models.settings_text import HarborSettingsText
 
-__all__ = ["HarborSettings", "HarborSettingsText", "Hotline", "HotlineText", "Placement"]
+__all__ = ["HarborSettings", "HarborSettingsText", "Hotline", "HotlineCheck", "HotlineText", "MayTell", "Placement"]

@@ -28,6 +28,14 @@ class Placement(models.TextChoices):
     DIRECTORY = "directory", _("in the directory only")
 
 
+class MayTell(models.TextChoices):
+    """Whom those who answer may tell. Empty means that nobody asked them yet: unknown is not no."""
+
+    NOBODY = "nobody", _("tell nobody unless the caller asks them to")
+    DANGER = "danger", _("may tell the police when somebody is in danger")
+    MINORS = "minors", _("have to report harm to somebody under 18")
+
+
 #: Which placements answer to which part of a page.
 SHOWN_IN: dict[str, tuple[str, ...]] = {
     "danger": (Placement.DANGER,),
@@ -62,6 +70,13 @@ class Hotline(PreviewableMixin, DraftStateMixin, RevisionMixin, ClusterableModel
         help_text=_("For callers who are deaf or hard of hearing."),
     )
     always_open = models.BooleanField(_("open day and night, every day"), default=False)
+    may_tell = models.CharField(
+        _("those who answer"),
+        max_length=12,
+        choices=MayTell.choices,
+        blank=True,
+        help_text=_("Ask when you call. Empty: visitors read “ask first whether they have to tell anybody”."),
+    )
     placement = models.CharField(
         _("shown"), max_length=12, choices=Placement.choices, default=Placement.EVERYWHERE.value
     )
@@ -70,7 +85,11 @@ class Hotline(PreviewableMixin, DraftStateMixin, RevisionMixin, ClusterableModel
         _("source"), max_length=255, blank=True, help_text=_("Where the numbers come from. Not shown to visitors.")
     )
     checked_on = models.DateField(
-        _("numbers checked on"), null=True, blank=True, help_text=_("The day somebody called or read the source.")
+        _("numbers checked on"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The latest day somebody of the team called or read the source."),
     )
     example = models.BooleanField(
         _("example"), default=False, help_text=_("Made up, for a demonstration. Visitors are told so.")
@@ -87,13 +106,12 @@ class Hotline(PreviewableMixin, DraftStateMixin, RevisionMixin, ClusterableModel
                 FieldPanel("chat_url"),
                 FieldPanel("tty_number"),
                 FieldPanel("always_open"),
+                FieldPanel("may_tell"),
             ],
             heading=_("How to reach it"),
         ),
         MultiFieldPanel([FieldPanel("placement"), FieldPanel("sort_order")], heading=_("Where visitors see it")),
-        MultiFieldPanel(
-            [FieldPanel("source"), FieldPanel("checked_on"), FieldPanel("example")], heading=_("For the team")
-        ),
+        MultiFieldPanel([FieldPanel("source"), FieldPanel("example")], heading=_("For the team")),
     ]
 
     class Meta:
@@ -117,12 +135,38 @@ class Hotline(PreviewableMixin, DraftStateMixin, RevisionMixin, ClusterableModel
         """Name and description in the visitor's language, or the default one's with ``language`` saying which."""
         return pick(self.texts.all())
 
+    @property
+    def whom_they_tell(self) -> str:
+        """For visitors, a whole sentence in their language; what nobody asked is said to be unknown."""
+        return str(_WHOM_THEY_TELL[self.may_tell])
+
+    # A check is a fact about the line, not a word in a draft: an old version must not bring an old day back.
+
+    def serializable_data(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().serializable_data()
+        data.pop("checked_on", None)
+        return data
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        version = super().with_content_json({name: value for name, value in content.items() if name != "checked_on"})
+        row = type(self)._base_manager.filter(pk=self.pk).values_list("checked_on", flat=True).first()
+        version.checked_on = row
+        return version
+
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "harbor_wagtail/previews/hotline.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         context: dict[str, Any] = super().get_preview_context(request, mode_name)
         return {**context, "hotline": self, "harbor_previewed_hotlines": [self]}
+
+
+_WHOM_THEY_TELL: dict[str, Any] = {
+    "": _("Ask first whether they have to tell anybody."),
+    MayTell.NOBODY: _("They tell nobody unless you ask them to."),
+    MayTell.DANGER: _("They may tell the police when somebody is in danger."),
+    MayTell.MINORS: _("They have to report harm to somebody under 18."),
+}
 
 
 class HotlineText(models.Model):
@@ -139,6 +183,10 @@ class HotlineText(models.Model):
     )
     languages_note = models.CharField(
         _("languages spoken"), max_length=120, blank=True, help_text=_("Such as “any language, by interpreter”.")
+    )
+
+    answered_by = models.CharField(
+        _("who answers"), max_length=120, blank=True, help_text=_("Such as “trained volunteers” or “a nurse”.")
     )
 
     class Meta:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -22,11 +22,15 @@ from harbor_wagtail import theme
 from harbor_wagtail.models.words import pick
 from harbor_wagtail.phones import parse
 from harbor_wagtail.places import states
+from harbor_wagtail.safety import limits
+from harbor_wagtail.safety.exits import check_exit_url, shown_host
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 DEFAULT_EXIT_URL = "https://www.weather.gov/"
+#: For so long a passed check is believed; a site changes.
+PRIVACY_CHECK_LASTS = timedelta(days=92)
 #: Lowest contrast of text on its ground (WCAG 1.4.3).
 TEXT_CONTRAST = 4.5
 
@@ -76,6 +80,21 @@ class HarborSettings(BaseSiteSetting, ClusterableModel):
         default=DEFAULT_EXIT_URL,
         help_text=_("A plain page that anybody might have open. It must begin with https:// and be another site."),
     )
+    exit_by_key = models.BooleanField(
+        _("leave by pressing Shift three times"),
+        default=True,
+        help_text=_(
+            "For people at a keyboard. Switch it off if it gets in the way of other software that your visitors use."
+        ),
+    )
+    discreet = models.BooleanField(
+        _("discreet mode"),
+        default=False,
+        help_text=_(
+            "Tabs, histories and printed pages then carry the neutral title below instead of names that tell what "
+            "was read, and files get neutral names. Search engines and bookmarks show the neutral title too."
+        ),
+    )
     show_danger_line = models.BooleanField(
         _("show the danger line"),
         default=True,
@@ -90,6 +109,15 @@ class HarborSettings(BaseSiteSetting, ClusterableModel):
         blank=True,
         validators=[validate_state],
         help_text=_("Tells two counties of one name apart when nothing else does."),
+    )
+    privacy_passed_at = models.DateTimeField(
+        _("public pages last passed the check"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_(
+            "Written by harbor_check --privacy; what this site says about itself is shown only while it holds."
+        ),
     )
     list_in_search_engines = models.BooleanField(
         _("search engines may list the directory"),
@@ -124,10 +152,11 @@ class HarborSettings(BaseSiteSetting, ClusterableModel):
             ),
             ObjectList(
                 [
-                    FieldPanel("exit_url"),
+                    MultiFieldPanel([FieldPanel("exit_url"), FieldPanel("exit_by_key")], heading=_("The exit")),
                     MultiFieldPanel(
                         [FieldPanel("show_danger_line"), FieldPanel("emergency_number")], heading=_("Danger line")
                     ),
+                    FieldPanel("discreet"),
                 ],
                 _("Safety"),
             ),
@@ -182,7 +211,30 @@ class HarborSettings(BaseSiteSetting, ClusterableModel):
     @property
     def exit_host(self) -> str:
         """The exit's host as people say it ("weather.gov")."""
-        return (urlsplit(self.exit_url or DEFAULT_EXIT_URL).hostname or "").removeprefix("www.")
+        return shown_host(self.exit_url or DEFAULT_EXIT_URL)
+
+    @property
+    def limits_note(self) -> str:
+        """The short line beside the exit; the package's words where the editor wrote none."""
+        return self._own_words("limits_note") or limits.short_line()
+
+    @property
+    def keeps_its_word(self) -> bool:
+        """Whether this site's public pages passed ``harbor_check --privacy`` lately."""
+        passed = self.privacy_passed_at
+        return passed is not None and timezone.now() - passed < PRIVACY_CHECK_LASTS
+
+    @property
+    def before_you_start(self) -> str:
+        """The editor's own "before you start", as plain paragraphs; empty when the package's should stand."""
+        return self._own_words("before_you_start")
+
+    @property
+    def discreet_title(self) -> str:
+        """The neutral title of every page while discreet mode is on; empty while it is off."""
+        return (
+            (self._own_words("discreet_title") or pgettext("harbor, a neutral title", "Notes")) if self.discreet else ""
+        )
 
     @property
     def search_note(self) -> str:
@@ -204,15 +256,9 @@ class HarborSettings(BaseSiteSetting, ClusterableModel):
 
     def _exit_errors(self) -> dict[str, Any]:
         try:
-            parts = urlsplit(self.exit_url or "")
-            host = (parts.hostname or "").lower()
-        except ValueError:
-            return {}  # the URL field itself has already said so
-        if parts.scheme != "https":
-            return {"exit_url": _("The exit must begin with https://, so that nobody on the way can change the page.")}
-        own = {name.lower() for name in Site.objects.values_list("hostname", flat=True)}
-        if any(host.removeprefix("www.") == name.removeprefix("www.") for name in own):
-            return {"exit_url": _("The exit must lead away from this site.")}
+            check_exit_url(self.exit_url or "", Site.objects.values_list("hostname", flat=True))
+        except ValidationError as refused:
+            return {"exit_url": refused}
         return {}
 
     def _contrast_errors(self) -> dict[str, Any]:
@@ -229,40 +275,3 @@ class HarborSettings(BaseSiteSetting, ClusterableModel):
                     "%(text)s on %(ground)s cannot be read by everybody: contrast %(ratio).1f, needed %(needed).1f."
                 ) % {"text": chosen[text], "ground": chosen[ground], "ratio": ratio, "needed": TEXT_CONTRAST}
         return errors
-
-
-class HarborSettingsText(models.Model):
-    """A site's own words in one language, where it wants others than the package's."""
-
-    settings = ParentalKey(HarborSettings, on_delete=models.CASCADE, related_name="texts")
-    locale = models.ForeignKey(
-        "wagtailcore.Locale", verbose_name=_("language"), on_delete=models.PROTECT, related_name="+"
-    )
-    site_name = models.CharField(
-        _("name of the site in this language"), max_length=120, blank=True, help_text=_("Empty: the name above.")
-    )
-    exit_label = models.CharField(
-        _("words on the exit"), max_length=40, blank=True, help_text=_("Empty: “Leave this site” in this language.")
-    )
-    search_note = models.TextField(
-        _("words beside the search"),
-        blank=True,
-        help_text=_("What the site and what a phone may keep. Promise only what is true. Empty: the package's words."),
-    )
-    footer_note = models.TextField(
-        _("words at the foot of the page"), blank=True, help_text=_("Who runs the site, for instance.")
-    )
-
-    class Meta:
-        verbose_name = _("words of the site")
-        verbose_name_plural = _("words of the site")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["settings", "locale"],
-                name="harbor_wagtail_settings_text",
-                violation_error_message=_("There are already words in this language."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.locale) if self.locale_id else ""

@@ -14,9 +14,14 @@ from django.utils.safestring import SafeString, mark_safe
 from harbor_wagtail import navigation, theme
 from harbor_wagtail.models import HarborSettings
 from harbor_wagtail.models.hotline import SHOWN_IN, visible_hotlines, without_number
+from harbor_wagtail.models.words import active_language
 from harbor_wagtail.phone_links import Kind, phone_html
 
 register = template.Library()
+
+#: In the lowest layer of a context, which every include and every template it extends shares.
+_SCRIPT_STANDS = "_harbor_exit_script_stands"
+_STYLES_STAND = "_harbor_styles_stand"
 
 
 def _request(context: template.Context) -> HttpRequest | None:
@@ -26,22 +31,27 @@ def _request(context: template.Context) -> HttpRequest | None:
 
 @register.simple_tag(takes_context=True)
 def harbor_head(context: template.Context, noindex: bool = False, links_only: bool = False) -> SafeString:
-    """Stylesheets and, unless ``links_only``, the referrer and robots ``<meta>`` of a page of ours.
+    """The exit's script, stylesheets and, unless ``links_only``, the referrer and robots ``<meta>`` of a page of ours.
 
     ``links_only`` is for a place in the body, where HTML allows stylesheets but no ``<meta>``.
     """
     stored = HarborSettings.for_visitor(_request(context))
-    hrefs = [static("harbor_wagtail/harbor.css")]
-    css = theme.stylesheet(stored.colors)
-    if css:
-        hrefs += _theme_urls(css)
-    links = format_html_join("\n", '<link rel="stylesheet" href="{}">', ((href,) for href in hrefs))
+    links = _exit_script(context) + _stylesheets(context, stored)
     if links_only:
         return links
     metas = mark_safe('<meta name="referrer" content="same-origin">\n')
     if noindex or not stored.list_in_search_engines:
         metas += mark_safe('<meta name="robots" content="noindex">\n')
     return metas + links
+
+
+def _stylesheets(context: template.Context, stored: HarborSettings) -> SafeString:
+    context.dicts[0][_STYLES_STAND] = True
+    hrefs = [static("harbor_wagtail/harbor.css")]
+    css = theme.stylesheet(stored.colors)
+    if css:
+        hrefs += _theme_urls(css)
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((href,) for href in hrefs))
 
 
 def _theme_urls(css: str) -> list[str]:
@@ -51,10 +61,57 @@ def _theme_urls(css: str) -> list[str]:
         return []  # harbor_wagtail.E003 tells the developer; a visitor gets the default colors
 
 
-@register.inclusion_tag("harbor_wagtail/includes/exit.html", takes_context=True)
-def harbor_exit(context: template.Context, second: bool = False) -> dict[str, Any]:
-    """The way out: a plain link. ``second`` is the copy beside the skip link, seen only when it has the focus."""
-    return {"settings": HarborSettings.for_visitor(_request(context)), "second": second}
+def _exit_script(context: template.Context) -> SafeString:
+    """The exit's script, the first time one page asks for it."""
+    if _SCRIPT_STANDS in context.dicts[0]:
+        return mark_safe("")
+    context.dicts[0][_SCRIPT_STANDS] = True
+    name = "harbor_wagtail/includes/exit_script.html"
+    chosen = context.template.engine.get_template(name)  # type: ignore[union-attr]
+    return mark_safe(chosen.render(context.new({"settings": HarborSettings.for_visitor(_request(context))})))
+
+
+@register.simple_tag(takes_context=True)
+def harbor_exit_script(context: template.Context) -> SafeString:
+    """For the head of a host's page: pages with it are not brought up again by Back once somebody has left."""
+    return _exit_script(context)
+
+
+@register.simple_tag(takes_context=True)
+def harbor_exit(context: template.Context, second: bool = False) -> SafeString:
+    """The way out. On a page that has neither our script nor our styles yet, it brings both.
+
+    ``second`` is the copy beside the skip link, seen only when it has the focus.
+    """
+    stored = HarborSettings.for_visitor(_request(context))
+    alone = _STYLES_STAND not in context.dicts[0]
+    brought = _exit_script(context) + (_stylesheets(context, stored) if alone else mark_safe(""))
+    values = {"settings": stored, "second": second, "alone": alone}
+    chosen = context.template.engine.get_template("harbor_wagtail/includes/exit.html")  # type: ignore[union-attr]
+    return brought + mark_safe(chosen.render(context.new(values)))
+
+
+@register.inclusion_tag("harbor_wagtail/includes/limits.html", takes_context=True)
+def harbor_limits(context: template.Context, wrap: bool = False) -> dict[str, Any]:
+    """One line on what leaving cannot erase, with a link to the rest: beside the exit and beside every download."""
+    return {
+        "settings": HarborSettings.for_visitor(_request(context)),
+        "before_url": before_you_start_url(),
+        "wrap": wrap,
+    }
+
+
+@register.simple_tag
+def harbor_before_url() -> str:
+    """``{% harbor_before_url as url %}``: the page "before you start" in the language of the request."""
+    return before_you_start_url()
+
+
+def before_you_start_url() -> str:
+    try:
+        return reverse("harbor_wagtail:before", args=[active_language()])
+    except NoReverseMatch:
+        return ""
 
 
 @register.simple_tag(takes_context=True)

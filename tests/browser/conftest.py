@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MANAGE = [sys.executable, str(ROOT / "example_site/manage.py")]
@@ -42,7 +42,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def demo_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the demo, loaded into a database of its own and served for this run: ``http://localhost:PORT``."""
+    """The address of the demo, loaded into a database of its own and served for this run: ``http://localhost:PORT``.
+
+    ``DEMO_URL`` names one that is running already, for those who try one thing again and again.
+    """
+    if os.environ.get("DEMO_URL"):
+        yield os.environ["DEMO_URL"]
+        return
     folder = tmp_path_factory.mktemp("demo")
     env = os.environ | {
         "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
@@ -83,17 +89,35 @@ def _wait_until_it_answers(url: str, server: subprocess.Popen[bytes], log: Path)
     raise RuntimeError(f"the demo did not start:\n{log.read_text()}")
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for the whole run."""
-    playwright = pytest.importorskip("playwright.sync_api")
+def chromium_path() -> str:
     path = shutil.which(os.environ.get("CHROMIUM", "chromium"))
     if path is None:
         pytest.fail("no Chromium here: install the package 'chromium', or set CHROMIUM to where it is")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def playwright_running() -> Iterator[Playwright]:
+    with pytest.importorskip("playwright.sync_api").sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright_running: Playwright) -> Iterator[Browser]:
+    """One browser for the whole run."""
+    browser = playwright_running.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium_as_sold(playwright_running: Playwright) -> Iterator[Browser]:
+    """With the pages it keeps whole for Back: Playwright switches that off, and hides what comes of it."""
+    browser = playwright_running.chromium.launch(
+        executable_path=chromium_path(), args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
+    )
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
