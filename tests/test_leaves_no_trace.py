@@ -160,7 +160,7 @@ def test_the_script_stores_nothing_and_changes_no_address_but_to_a_page_that_is_
     for forbidden in ("Storage", "cookie", "indexedDB", "replaceState", "eval", "innerHTML", "http:", "https:"):
         assert forbidden not in code, forbidden
     # What a browser remembers of a step is its number; the address is that of a link in the page.
-    assert re.findall(r"pushState\(([^)]*)\)", code) == ['views.length - 1, "", address']
+    assert re.findall(r"pushState\(([^)]*)\)", code) == ['here + 1, "", address']
     assert re.findall(r"\bopen\((\w[^)]*)\)", code) == ["link.href", "address"]
 
 

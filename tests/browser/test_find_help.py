@@ -49,6 +49,58 @@ def test_search_in_place_keeps_the_address_and_the_history_clean(page: Page, dem
     assert page.evaluate("() => [localStorage.length, sessionStorage.length]") == [0, 0]
 
 
+def test_back_from_an_organization_shows_the_results_again(page: Page, demo_url: str) -> None:
+    page.goto(f"{demo_url}/find-help/")
+    everything = total(page)
+    page.get_by_label("What do you need?").fill(WORDS)
+    page.get_by_label("Start without a police report").check()
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.locator("#harbor-show").click()
+    page.wait_for_function("before => document.querySelector('[data-total]').innerText != before", arg=str(everything))
+    found = total(page)
+    assert page.locator("[data-harbor-status]").inner_text() in ("", page.locator("[data-harbor-results]").inner_text())
+    page.locator(".harbor-card__title a").nth(1).click()
+    page.get_by_role("link", name="Back to results").wait_for()
+    assert page.url.startswith(f"{demo_url}/find-help/")
+    assert page.url != f"{demo_url}/find-help/"
+    page.go_back()
+    for _way in range(2):
+        page.locator("[data-total]").wait_for()
+        assert total(page) == found
+        assert page.get_by_label("What do you need?").input_value() == WORDS
+        assert page.url == f"{demo_url}/find-help/"
+        page.go_forward()
+        page.get_by_role("link", name="Back to results").click()
+    assert page.evaluate("() => [localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+def test_nothing_found_shows_the_numbers_once(page: Page, demo_url: str) -> None:
+    page.goto(f"{demo_url}/find-help/")
+    for words, wanted in (("zzzz qqqq", 0), (WORDS, 1)):
+        with page.expect_response(lambda response: response.request.method == "POST"):
+            ask(page, words)
+        page.wait_for_function("n => (document.querySelector('[data-total]').dataset.total > 0) == n", arg=bool(wanted))
+        assert page.locator("section.harbor-hotlines:visible").count() == 1
+
+
+def test_the_filters_fold_behind_one_button_on_a_small_screen(plain_page: Page, demo_url: str) -> None:
+    plain_page.goto(f"{demo_url}/find-help/")
+    box = plain_page.get_by_label("You can ask yourself")
+    assert not box.is_visible()
+    plain_page.locator("#harbor-filters > summary").press("Enter")
+    box.press("Space")
+    plain_page.get_by_role("button", name="Show services").last.press("Enter")
+    assert plain_page.get_by_text("Filters (1 on)").is_visible()
+    assert total(plain_page) == int(str(box.get_attribute("data-count")))
+
+
+def test_the_sheet_prints_without_script(plain_page: Page, demo_url: str) -> None:
+    plain_page.goto(f"{demo_url}/find-help/help/shelter/")
+    plain_page.get_by_role("button", name="Print these results").click()
+    assert plain_page.title() == "List of services"
+    assert plain_page.locator(".harbor-sheet__list > li").count() > 5
+
+
 def test_search_without_script_finds_the_same(page: Page, plain_page: Page, demo_url: str) -> None:
     page.goto(f"{demo_url}/find-help/")
     everything = total(page)
@@ -93,7 +145,7 @@ def test_nearest_first_and_never_a_distance_to_a_hidden_place(plain_page: Page, 
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
-@pytest.mark.parametrize("path", ["/find-help/", "/es/find-help/"])
+@pytest.mark.parametrize("path", ["/find-help/", "/es/find-help/", "/find-help/in/"])
 def test_no_sideways_scrolling(chromium: Browser, demo_url: str, width: int, path: str) -> None:
     context = chromium.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()

@@ -8,8 +8,10 @@
 
   const HEADER = "X-Harbor-Fragment";
   /* What the visitor has gone through in this document: the main part, the menu, the title, how far it was scrolled. */
-  const views = [null];
-  let here = 0;
+  const views = [];
+  const number = (state) => Number(state) || 0;
+  /* After a reload the browser still counts on, and what came before is gone. */
+  let here = number(window.history.state);
   let latest = 0;
   let answered = false;
 
@@ -58,8 +60,12 @@
     }
     place().replaceWith(next);
     answered = true;
+    // Another search on the page of one kind or county: it is the directory now.
     const heading = find("[data-harbor-title]");
-    if (heading) document.title = heading.textContent = heading.dataset.harborTitle;
+    if (heading) {
+      document.title = heading.textContent = heading.dataset.harborTitle;
+      find(".harbor-crumbs").hidden = true;
+    }
     const foot = find("[data-harbor-foot]");
     if (foot) foot.hidden = Boolean(find("[data-harbor-empty]", next));
     announce(next, keep && document.getElementById(keep));
@@ -110,8 +116,8 @@
       leave();
       views.length = here + 1;
       views.push(next);
-      window.history.pushState(views.length - 1, "", address);
-      enter(views.length - 1);
+      window.history.pushState(here + 1, "", address);
+      enter(here + 1);
       const target = document.getElementById(new URL(address).hash.slice(1));
       if (target) target.scrollIntoView({ block: "start" });
     } catch (problem) {
@@ -136,8 +142,8 @@
     views[here] = { main, nav: find(".harbor-nav"), title: document.title, scroll: window.scrollY, focus: document.activeElement };
   }
 
-  function enter(number) {
-    const view = views[number];
+  function enter(wanted) {
+    const view = views[wanted];
     for (const address of view.css || []) {
       if (!find(`link[rel=stylesheet][href="${CSS.escape(address)}"]`)) {
         document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: address }));
@@ -146,17 +152,17 @@
     find("main").replaceWith(view.main);
     if (view.nav && find(".harbor-nav")) find(".harbor-nav").replaceWith(view.nav);
     document.title = view.title;
-    here = number;
+    here = wanted;
     window.scrollTo(0, view.scroll || 0);
     (view.main.contains(view.focus) ? view.focus : view.main).focus(still);
   }
 
   window.addEventListener("popstate", (event) => {
-    const number = event.state || 0;
-    if (number === here) return; // a link within the page
+    const wanted = number(event.state);
+    if (wanted === here) return; // a link within the page
     latest++;
-    if (!views[number]) return window.location.reload();
+    if (!views[wanted]) return window.location.reload();
     leave();
-    enter(number);
+    enter(wanted);
   });
 })();
