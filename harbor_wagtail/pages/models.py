@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from harbor_wagtail.directory.page_mixins import DirectoryPageMixin
+from harbor_wagtail.safety_plans.page_mixins import SafetyPlanIndexPageMixin, SafetyPlanPageMixin
 
 
 class ProviderDirectoryPage(DirectoryPageMixin, Page):
@@ -20,3 +21,27 @@ class ProviderDirectoryPage(DirectoryPageMixin, Page):
     class Meta:
         verbose_name = _("provider directory")
         verbose_name_plural = _("provider directories")
+
+
+class SafetyPlanIndexPage(SafetyPlanIndexPageMixin, Page):
+    """The list of safety plans."""
+
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, *SafetyPlanIndexPageMixin.plans_panels]
+    page_description = _("The safety plans below this page, by whom they are for and when.")
+    subpage_types: ClassVar[list[Any]] = ["harbor_pages.SafetyPlanPage"]
+
+    class Meta:
+        verbose_name = _("list of safety plans")
+        verbose_name_plural = _("lists of safety plans")
+
+
+class SafetyPlanPage(SafetyPlanPageMixin, Page):
+    """One plan: to read or fill in, to print, as PDF, Word and card."""
+
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, *SafetyPlanPageMixin.plan_panels]
+    page_description = _("A plan to read, fill in or print, with a PDF made from it.")
+    subpage_types: ClassVar[list[Any]] = []
+
+    class Meta:
+        verbose_name = _("safety plan")
+        verbose_name_plural = _("safety plans")

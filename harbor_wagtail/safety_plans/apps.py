@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,3 +9,7 @@ class SafetyPlansConfig(AppConfig):
     label = "harbor_safety_plans"
     verbose_name = _("Harbor: safety plans")
     default_auto_field = "django.db.models.BigAutoField"
+    harbor_urls = "harbor_wagtail.safety_plans.urls"
+
+    def ready(self) -> None:
+        from harbor_wagtail.safety_plans import checks, signals  # noqa: F401  (registers them)

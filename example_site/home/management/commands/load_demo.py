@@ -5,10 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from home.demo import directory, people, providers, site
+from home.demo import directory, people, plans, providers, site
 
 #: In this order: a later part may count on an earlier one.
-PARTS = (people, site, directory, providers)
+PARTS = (people, site, directory, providers, plans)
 
 
 class Command(BaseCommand):

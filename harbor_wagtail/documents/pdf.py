@@ -1,0 +1,107 @@
+"""The content tree as a PDF: tagged, PDF/UA-1, with fields to fill in. The same document gives the same bytes."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from harbor_wagtail.documents import engine, fonts, html
+from harbor_wagtail.documents.pdf_finish import finish
+from harbor_wagtail.documents.tree import Document
+
+#: Changes when the same document would give other bytes, so that files kept from before are made anew.
+FORMAT = 1
+_SCHEME = "harbor-font:"
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """``fields`` is what the script that saves a filled copy needs (see ``static/…/save.js``), as JSON."""
+
+    content: bytes
+    pages: int
+    fields: str = ""
+
+
+@dataclass(slots=True)
+class _Finisher:
+    rtl: bool
+    fillable: bool
+    map: dict[str, Any] = field(default_factory=dict)
+
+    def __call__(self, document: Any, pdf: Any) -> None:
+        self.map = finish(document, pdf, rtl=self.rtl)
+
+
+def is_fillable(document: Document) -> bool:
+    """Fields are offered where viewers can draw what is typed; other scripts get lines to write on."""
+    return bool(document.fields) and fonts.can_be_typed(document.language)
+
+
+def make_pdf(document: Document) -> Pdf:
+    """Raises ``engine.NoEngine`` where PDF cannot be made."""
+    fillable = is_fillable(document)
+    return _make(html.pdf_html(document, fillable=fillable), document, "pdf.css", fillable)
+
+
+def make_card(document: Document) -> Pdf:
+    """The wallet card: one sheet, to cut out and fold."""
+    return _make(html.card_html(document), document, "card.css", fillable=False)
+
+
+def _make(markup: str, document: Document, sheet: str, fillable: bool) -> Pdf:
+    weasyprint = engine.load()
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    config = weasyprint.text.fonts.FontConfiguration()
+    fetch = _fetcher(weasyprint, fonts.other_font(document.language))
+    css = weasyprint.CSS(string=_css(sheet, document.language), font_config=config, url_fetcher=fetch)
+    finisher = _Finisher(document.rtl, fillable)
+    rendered = weasyprint.HTML(string=markup, url_fetcher=fetch).render(
+        stylesheets=[css], font_config=config, pdf_forms=fillable, pdf_variant="pdf/ua-1"
+    )
+    target = io.BytesIO()
+    rendered.write_pdf(target, finisher=finisher, pdf_forms=fillable, pdf_variant="pdf/ua-1")
+    made = Pdf(target.getvalue(), len(rendered.pages))
+    if not (fillable and finisher.map.get("fields")):
+        return made
+    known = {**finisher.map, **_trailer(made.content)}
+    return replace(made, fields=json.dumps(known, separators=(",", ":"), sort_keys=True))
+
+
+def _trailer(content: bytes) -> dict[str, Any]:
+    """The number of objects and the reference to the title, from the table at the end of the file."""
+    table = content[content.rindex(b"/Type /XRef") :][:400]
+    size = re.search(rb"/Size (\d+)", table)
+    info = re.search(rb"/Info (\d+ \d+ R)", table)
+    return {
+        "size": int(size[1]) if size else 0,
+        "info": f" /Info {info[1].decode()}" if info else "",
+    }
+
+
+def _css(sheet: str, language: str) -> str:
+    css = (fonts.FOLDER / sheet).read_text(encoding="utf-8")
+    if fonts.other_font(language):
+        css += f'@font-face {{ font-family: "Harbor Other"; src: url("{_SCHEME}other"); }}\n'
+    return css
+
+
+def _fetcher(weasyprint: Any, other: Path | None) -> Any:
+    """Gives out our fonts and refuses everything else: an editor's words never make the server fetch anything."""
+
+    class Fonts(weasyprint.urls.URLFetcher):
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            name = url.removeprefix(_SCHEME)
+            if not url.startswith(_SCHEME):
+                raise ValueError("Nothing but the fonts of the package is fetched for a PDF.")
+            path = other if name == "other" else fonts.FOLDER / Path(name).name
+            if path is None or path.suffix not in {".ttf", ".otf"} or not path.is_file():
+                raise ValueError(f"No font {name!r}.")
+            return weasyprint.urls.URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "font/ttf"})
+
+    return Fonts()

@@ -1,0 +1,97 @@
+"""Files leave only through here: the plan must be live, of this site and open to this visitor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+from wagtail import hooks
+from wagtail.models import Site
+
+from harbor_wagtail.documents.engine import NoEngine
+from harbor_wagtail.safety.headers import harbor_response
+from harbor_wagtail.safety_plans import files
+from harbor_wagtail.safety_plans.listing import SECTION, plan_models
+
+FIELD_MAP = "json"
+
+
+@require_safe
+def plan_file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+    """``name`` is what the editor calls the files: notes.pdf, notes.docx, notes-card.pdf, notes.json."""
+    page = _live_plan(request, pk)
+    kind = _kind(page, name) if page else ""
+    if not kind:
+        raise Http404("No such file.")
+    return _answer(request, page, kind)
+
+
+@require_safe
+def file_beside_page(request: HttpRequest, path: str, name: str) -> HttpResponseBase:
+    """The same files at ``plan.pdf``, ``plan.docx`` and ``card.pdf`` below the plan's own address."""
+    site = Site.find_for_request(request)
+    result = site.root_page.route_for_request(request, path) if site else None
+    page = result.page.specific if result else None
+    if page is None or getattr(page, "harbor_section", "") != SECTION:
+        raise Http404("No plan here.")
+    kind = files.CARD if name == "card.pdf" else name.rpartition(".")[2]
+    return _answer(request, page, kind)
+
+
+def _live_plan(request: HttpRequest, pk: int) -> Any | None:
+    site = Site.find_for_request(request)
+    for model in plan_models():
+        page = model.objects.live().select_related("locale").filter(pk=pk).first()
+        if page is not None:
+            parts = page.get_url_parts(request)
+            return page if site and parts and parts[0] == site.pk else None
+    return None
+
+
+def _kind(page: Any, name: str) -> str:
+    names = {
+        f"{page.plan_file_name}.pdf": files.PDF,
+        f"{page.plan_file_name}.docx": files.WORD,
+        f"{page.plan_file_name}-card.pdf": files.CARD,
+        f"{page.plan_file_name}.json": FIELD_MAP,
+    }
+    return names.get(name, "")
+
+
+def _answer(request: HttpRequest, page: Any, kind: str) -> HttpResponseBase:
+    """What keeps a page from a visitor (a password, a group) keeps its files from them as well: Wagtail's own chain."""
+
+    def serve(page: Any, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
+        return _give(request, page, kind)
+
+    for wrap in reversed(hooks.get_hooks("on_serve_page")):
+        serve = wrap(serve)
+    for hook in hooks.get_hooks("before_serve_page"):
+        refused = hook(page, request, [], {})
+        if isinstance(refused, HttpResponseBase):
+            return refused
+    answer: HttpResponseBase = serve(page, request, [], {})
+    return answer
+
+
+def _give(request: HttpRequest, page: Any, kind: str) -> HttpResponse:
+    if not page.plan_offers(kind):
+        raise Http404("This plan is not offered in that form.")
+    document = page.get_plan_document()
+    try:
+        made = files.plan_file(page, files.PDF if kind == FIELD_MAP else kind, document)
+    except NoEngine as problem:
+        raise Http404("This file cannot be made here.") from problem
+    return harbor_response(_response(page, kind, made), request=request, bare=False, noindex=True)
+
+
+def _response(page: Any, kind: str, made: Any) -> HttpResponse:
+    if kind == FIELD_MAP:
+        return HttpResponse(made.fields or "{}", content_type="application/json")
+    suffix = "-card.pdf" if kind == files.CARD else f".{kind}"
+    response = HttpResponse(bytes(made.content), content_type=files.CONTENT_TYPES[kind])
+    response.headers["Content-Disposition"] = f'attachment; filename="{page.plan_file_name}{suffix}"'
+    response.headers["Content-Length"] = str(made.size)
+    return response
