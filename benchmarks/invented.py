@@ -80,7 +80,7 @@ def _below(services: Sequence[Any], locale: Any, chance: random.Random) -> None:
     terms = _terms()
     counties = _counties()
     through = {name: getattr(models.Service, name).through for name in ("domains", "populations", "genders")}
-    rare = _rare_words(max(2000, len(services) // 10))
+    rare = rare_words(max(2000, len(services) // 10))
     for start in range(0, len(services), PIECE):
         piece = services[start : start + PIECE]
         models.ServiceText.objects.bulk_create(
@@ -192,7 +192,7 @@ def _counties() -> list[str]:
     return [county.fips for state in ("MN", "WI", "IA") for county in places.counties(state)]
 
 
-def _rare_words(number: int) -> list[str]:
+def rare_words(number: int) -> list[str]:
     chance = random.Random(5)
     parts = ("lo", "ra", "mi", "ten", "do", "vas", "ki", "pel", "nor", "tu", "bran", "esh")
     return ["".join(chance.choices(parts, k=chance.randint(2, 4))) for _ in range(number)]

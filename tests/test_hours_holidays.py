@@ -86,3 +86,26 @@ def test_the_short_way_gives_the_same_state() -> None:
                 moment = datetime(2026, 11, 25 + hour // 24, hour % 24, 30, tzinfo=CHICAGO)
                 short = state_at(lambda day, r=rows, h=rule: hours_on(r, day, h), CHICAGO, moment)  # type: ignore[misc]
                 assert short == opening("weekly", rows, CHICAGO, moment, rule).state
+
+
+def test_the_search_gives_the_same_state_over_nights_holidays_and_changed_clocks() -> None:
+    from harbor_wagtail.directory.search.timetable import COLUMNS, Hours, Moment, packed
+
+    early = ServiceSchedule(freq="WEEKLY", byday="SU", opens_at=time(1, 30), closes_at=time(3))
+    for choice in ("unknown", "closed", "as_usual"):
+        for rows in (
+            (WEEKDAYS,),
+            (NIGHTS,),
+            (ROUND_THE_CLOCK,),
+            (WEEKDAYS, THURSDAY_SHORT),
+            (SEASON, NIGHTS),
+            (early,),
+        ):
+            text = packed("weekly", choice, "America/Chicago", [{n: getattr(row, n) for n in COLUMNS} for row in rows])
+            kept = Hours(text)
+            for start in (datetime(2026, 11, 25, tzinfo=CHICAGO), datetime(2026, 10, 31, tzinfo=CHICAGO)):
+                for half_hour in range(3 * 48):  # Thanksgiving, and the night on which the clock goes back
+                    at = datetime.fromtimestamp(start.timestamp() + 1800 * half_hour, tz=CHICAGO)
+                    moment = Moment.of(at, CHICAGO, CALENDAR)
+                    expected = opening("weekly", rows, CHICAGO, at, Holidays(choice, CALENDAR.name_on)).state
+                    assert kept.is_open(moment, CALENDAR) == (expected in ("open", "always")), (choice, at)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from harbor_wagtail.directory.availability import record_availability
 from harbor_wagtail.directory.models import Location, TaxonomyTermText
 from harbor_wagtail.directory.search import query
+from harbor_wagtail.directory.search.engines import fts5
 from harbor_wagtail.directory.search.query import Page, Search, find
 from harbor_wagtail.places import zip_place
 from tests.factories import FREEBORN, HENNEPIN, MOWER, locale, location, organization, service, term
@@ -83,6 +84,16 @@ def test_a_name_counts_more_than_a_term_and_a_term_more_than_a_description() -> 
     service(name="Beaver", domains=["legal"])
     service(name="Lawyer", texts={"en": {"description": "Long. " + "Many words of other things follow here. " * 30}})
     assert ask(words="lawyer") == ["Lawyer", "Beaver", "Aardvark"]
+
+
+def test_many_hits_are_the_same_and_in_order_of_where_the_word_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    service(name="Aardvark", texts={"en": {"description": "Ask about a lawyer."}})
+    service(name="Beaver", domains=["legal"])
+    service(name="Court lawyer")
+    few = [ask(words=words) for words in ("lawyer", "court lawyer", "lawyer aardvark", "lawyer zebra")]
+    monkeypatch.setattr(fts5, "FEW", 0)
+    assert [ask(words=words) for words in ("lawyer", "court lawyer", "lawyer aardvark", "lawyer zebra")] == few
+    assert few[0] == ["Court lawyer", "Beaver", "Aardvark"]
 
 
 def test_words_in_the_language_asked_for_and_else_in_the_sites_own() -> None:

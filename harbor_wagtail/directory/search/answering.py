@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from itertools import repeat
+from typing import TYPE_CHECKING, Any
 
 from django.db import connections
 
@@ -36,7 +37,16 @@ class Found:
         return self.order.total
 
 
-def answer(search: Search, scores: Scores | None, snapshot: Snapshot, tongue: Tongue, now: datetime) -> Found:
+def answer(
+    search: Search,
+    scores: Scores | None,
+    snapshot: Snapshot,
+    tongue: Tongue,
+    now: datetime,
+    *,
+    counted: bool = True,
+) -> Found:
+    """What meets a search, where ``scores`` are the rows that have its words. ``counted``: with the counts."""
     rows = shown(search, snapshot, now)
     if scores is not None:
         rows &= snapshot.layout.window(list(scores)).whole
@@ -47,7 +57,7 @@ def answer(search: Search, scores: Scores | None, snapshot: Snapshot, tongue: To
     for meets in wanted.values():
         matched &= meets
     order = Order(matched, stands, snapshot.clock(now).shut, scores or {}, snapshot, tongue)
-    return Found(order, counts(base, wanted, snapshot, now))
+    return Found(order, counts(base, wanted, snapshot, now) if counted else {})
 
 
 def matches(concepts: Sequence[Concept], tongue: Tongue, using: str, *, every: bool) -> Scores:
@@ -58,4 +68,11 @@ def matches(concepts: Sequence[Concept], tongue: Tongue, using: str, *, every: b
         rows = cursor.fetchall()
     first, bits = tongue.first_row, tongue.bits
     end = first + len(bits)
+    rows = [pair for ids, score in rows for pair in _one_by_one(ids, score)]
     return {bit: float(score) for row, score in rows if first <= row < end and (bit := bits[row - first]) >= 0}
+
+
+def _one_by_one(ids: Any, score: Any) -> Iterable[tuple[int, Any]]:
+    if isinstance(ids, str):
+        return zip(map(int, ids.split(",")), repeat(score))
+    return ((ids, score),) if ids is not None else ()

@@ -17,7 +17,8 @@ from harbor_wagtail.directory.search.journal import Stamp
 from harbor_wagtail.directory.search.question import Synonyms
 from harbor_wagtail.directory.search.reading import Row
 from harbor_wagtail.directory.search.snapshot import Ages, Doors, Snapshot, Timed, Tongue
-from harbor_wagtail.directory.search.sources import languages
+from harbor_wagtail.directory.search.sources import default_language, languages
+from harbor_wagtail.directory.search.spelling import Spelling
 from harbor_wagtail.directory.search.timetable import Hours
 
 #: Sides of a cell of the grid of places, in degrees.
@@ -86,7 +87,8 @@ def tongue(locale: str, layout: Layout, using: str) -> Tongue:
     first, bits = numbered(placed)
     there = sorted((name, layout.services[segment], segment) for segment, name in enumerate(names) if name is not None)
     order = array("I", [segment for _, _, segment in there])
-    return Tongue(names, order, first, bits)
+    spelling = Spelling(tuple(dict.fromkeys((locale, default_language()))), using)
+    return Tongue(names, order, first, bits, spelling)
 
 
 def bit_at(layout: Layout, segment: int, place: int) -> int:

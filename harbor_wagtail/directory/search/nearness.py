@@ -51,11 +51,12 @@ def standing(near: ZipPlace, miles: int, rows: int, snapshot: Snapshot) -> Stand
     county = near.county_fips or "-"  # the ZIP of a PO box has no county
     doors, named = snapshot.doors, snapshot.rows_with("county", county)
     local = named | snapshot.rows_with("at", county)
-    measured = _miles(near, rows & (_cells(near, radius, snapshot) | named & doors.all), snapshot)
+    theirs = rows & named & doors.all
+    measured = _miles(near, rows & _cells(near, radius, snapshot) | theirs, snapshot)
     layout = snapshot.layout
     next_door = layout.window([bit for bit, far in measured.items() if far <= min(radius, NEXT_DOOR)]).whole
-    around = layout.window([bit for bit, far in measured.items() if far <= radius or named >> bit & 1]).whole
-    around &= ~next_door
+    within = layout.window([bit for bit, far in measured.items() if far <= radius]).whole
+    around = (within | theirs) & ~next_door
     of_county = rows & local & ~doors.all
     everywhere = rows & wide(county[:2], snapshot) & ~(next_door | around | of_county)
     return Standing((next_door, of_county, around, everywhere), measured)
@@ -64,14 +65,15 @@ def standing(near: ZipPlace, miles: int, rows: int, snapshot: Snapshot) -> Stand
 def _miles(near: ZipPlace, rows: int, snapshot: Snapshot) -> dict[int, float]:
     """By Pythagoras on a map stretched at the middle latitude: within 0.1 % at 500 miles."""
     latitudes, longitudes = snapshot.doors.latitudes, snapshot.doors.longitudes
+    middle, zip_longitude = near.latitude, near.longitude
+    cosine, hypot, half = math.cos, math.hypot, math.radians(1) / 2
     found: dict[int, float] = {}
     for bit in bits_in(rows):
-        north = latitudes[bit] - near.latitude
-        east = longitudes[bit] - near.longitude
-        if abs(east) > 180:  # across the date line the short way round is meant
+        latitude, east = latitudes[bit], longitudes[bit] - zip_longitude
+        if not -180 <= east <= 180:  # across the date line the short way round is meant
             east -= math.copysign(360, east)
-        east *= math.cos(math.radians(near.latitude + north / 2))
-        found[bit] = _MILES_A_DEGREE * math.hypot(north, east)
+        east *= cosine((latitude + middle) * half)
+        found[bit] = _MILES_A_DEGREE * hypot(latitude - middle, east)
     return found
 
 

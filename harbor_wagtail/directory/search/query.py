@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from harbor_wagtail.directory.search.bits import Layout
     from harbor_wagtail.directory.search.ordering import Shown
-    from harbor_wagtail.directory.search.snapshot import Snapshot
+    from harbor_wagtail.directory.search.snapshot import Snapshot, Tongue
     from harbor_wagtail.places import ZipPlace
 
 logger = logging.getLogger("harbor_wagtail.directory")
@@ -132,13 +132,25 @@ def _find(search: Search, using: str) -> Page:
     if not asked:
         return _page(search, answer(search, None, snapshot, tongue, now), snapshot)
     found = answer(search, matches(asked, tongue, using, every=True), snapshot, tongue, now)
-    if found.total or len(asked) < 2:
+    if found.total:
         return _page(search, found, snapshot)
-    some = answer(search, matches(asked, tongue, using, every=False), snapshot, tongue, now)
-    return _page(search, some, snapshot, partial=bool(some.total))
+    better = _better_spelling(search, snapshot, tongue, using, now)
+    if len(asked) > 1:
+        found = answer(search, matches(asked, tongue, using, every=False), snapshot, tongue, now)
+    return _page(search, found, snapshot, partial=bool(found.total), did_you_mean=better)
 
 
-def _page(search: Search, found: Found, snapshot: Snapshot, *, partial: bool = False) -> Page:
+def _better_spelling(search: Search, snapshot: Snapshot, tongue: Tongue, using: str, now: datetime) -> str:
+    """Words that do find something, with everything else as it was asked."""
+    better = tongue.spelling.better(search.words)
+    asked = concepts(better, search.locale, default_language(), synonyms=snapshot.synonyms) if better else ()
+    if not asked:
+        return ""
+    found = answer(search, matches(asked, tongue, using, every=True), snapshot, tongue, now, counted=False)
+    return better if found.total else ""
+
+
+def _page(search: Search, found: Found, snapshot: Snapshot, *, partial: bool = False, did_you_mean: str = "") -> Page:
     per_page = max(1, min(search.per_page, MAX_PER_PAGE))
     pages = max(1, math.ceil(found.total / per_page))
     number = max(1, min(search.page, pages))
@@ -150,6 +162,7 @@ def _page(search: Search, found: Found, snapshot: Snapshot, *, partial: bool = F
         hits=tuple(_hit(row, snapshot.layout) for row in rows),
         partial=partial,
         counts=found.counts,
+        did_you_mean=did_you_mean,
     )
 
 

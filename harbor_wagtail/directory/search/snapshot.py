@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from harbor_wagtail.directory.calendar import Calendar
@@ -16,7 +16,9 @@ from harbor_wagtail.directory.models import ServiceStatus
 from harbor_wagtail.directory.search.bits import Layout, Window, from_flags
 from harbor_wagtail.directory.search.journal import Stamp
 from harbor_wagtail.directory.search.question import Synonyms
-from harbor_wagtail.directory.search.timetable import Hours
+from harbor_wagtail.directory.search.spelling import Spelling
+from harbor_wagtail.directory.search.timetable import Hours, Moment
+from harbor_wagtail.directory.whose_hours import zone
 
 Values = Mapping[str, Window]
 #: (youngest, oldest, all ages): whom a row is for.
@@ -83,10 +85,7 @@ class Tongue:
     order: array[int]
     first_row: int
     bits: array[int]
-
-    def bit_of(self, row: int) -> int:
-        at = row - self.first_row
-        return self.bits[at] if 0 <= at < len(self.bits) else -1
+    spelling: Spelling
 
 
 @dataclass(slots=True)
@@ -130,9 +129,12 @@ class Snapshot:
             found = self.memo.clock = self._clock(now)
         return found
 
-    def open_at(self, at: Callable[[Hours], datetime]) -> int:
-        """Rows that are open for certain at an aware moment, given by the hours (whose zone may matter)."""
-        flags = [48 + bool(hours and hours.is_open(at(hours), self.calendar)) for hours in self.hours]
+    def open_at(self, at: Callable[[tzinfo], datetime]) -> int:
+        """Rows that are open for certain at an aware moment, given by the zone of the provider."""
+        names = {hours.zone_name: zone(hours.zone_name) for hours in self.hours if hours}
+        moments = {name: Moment.of(at(here), here, self.calendar) for name, here in names.items()}
+        is_open = (hours and hours.is_open(moments[hours.zone_name], self.calendar) for hours in self.hours)
+        flags = [48 + bool(answer) for answer in is_open]
         return from_flags(bytes(map(flags.__getitem__, self.hours_at)))
 
     def open_now(self, now: datetime) -> int:
@@ -140,7 +142,7 @@ class Snapshot:
         minute = now.replace(second=0, microsecond=0)
         found = self.memo.open_now
         if found is None or found[0] != minute:
-            found = self.memo.open_now = (minute, self.open_at(lambda hours: now))
+            found = self.memo.open_now = (minute, self.open_at(lambda _: now))
         return found[1]
 
     def _clock(self, now: datetime) -> Clock:

@@ -124,7 +124,7 @@ def _is_within(limits: Ages, age: Decimal) -> bool:
 def _open_at(at: datetime, snapshot: Snapshot) -> int:
     wall_clock = at.replace(tzinfo=None)
     try:
-        return snapshot.open_at(lambda hours: wall_clock.replace(tzinfo=hours.zone))
+        return snapshot.open_at(lambda zone: wall_clock.replace(tzinfo=zone))
     except (OverflowError, ValueError):
         return 0  # the first or last days of the calendar; nobody is open then for certain
 

@@ -85,7 +85,10 @@ class Engine:
         raise NotImplementedError
 
     def hits(self, concepts: Sequence[Concept], *, every: bool) -> tuple[str, list[Any]]:
-        """SQL giving ``row_id`` and ``score`` (lower is better) of rows that have every concept, or any of them."""
+        """SQL giving ids of rows and ``score`` (lower is better) of those that have every concept, or any of them.
+
+        An id may be several, parted by commas; of two scores of a row the later counts; where there are none, NULL.
+        """
         raise NotImplementedError
 
     def empty(self, cursor: Any) -> None:
