@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.sites.requests import RequestSite
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Site
@@ -14,6 +15,7 @@ from harbor_wagtail import places
 from harbor_wagtail.directory.models import Service
 from harbor_wagtail.directory.presentation.county_slugs import county_of, county_slug
 from harbor_wagtail.directory.presentation.dates import day_in_words
+from harbor_wagtail.directory.sitemaps import DirectorySitemap
 from harbor_wagtail.models import HarborSettings, Hotline
 from tests import factories
 
@@ -117,8 +119,11 @@ def test_the_sitemap_holds_the_lists_unless_search_engines_are_kept_out(rf: Any,
         "http://localhost/find-help/in/mower-county-mn/",
         "http://localhost/find-help/lantern-house/",
     ]
+    here = RequestSite(rf.get("/"))
+    assert [url["location"] for url in DirectorySitemap(rf.get("/")).get_urls(site=here)] == found
     turn_on(list_in_search_engines=False)
     assert page.get_sitemap_urls(rf.get("/")) == []
+    assert DirectorySitemap(rf.get("/")).get_urls(site=here) == []
 
 
 # The search in the address

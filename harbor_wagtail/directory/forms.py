@@ -32,8 +32,10 @@ class LaxField(forms.CharField):
 
     def __init__(self, *, length: int, label: Any = "", **attrs: str) -> None:
         self.length = length
-        quiet = {"autocomplete": "off", "autocorrect": "off", "autocapitalize": "off", "spellcheck": "false"}
-        given = {"class": "harbor-input", "maxlength": str(length), **quiet, **attrs}
+        quiet = {"autocomplete": "off", "spellcheck": "false"}
+        given = {"class": "harbor-input", **quiet, **attrs}
+        if attrs.get("type") != "time":  # which HTML allows no such limit
+            given["maxlength"] = str(length)
         super().__init__(required=False, label=label, widget=forms.TextInput(attrs=given))
 
     def clean(self, value: Any) -> Any:
