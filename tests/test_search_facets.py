@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -272,45 +272,3 @@ def change(record: Service, step: int, chance: random.Random) -> None:
     else:
         for place in Location.objects.filter(service_at_locations__service=record)[:1]:
             place.delete()
-
-
-def test_a_stamp_that_was_rolled_back_is_not_taken_for_another() -> None:
-    from django.db import transaction
-
-    service(name="First")
-    assert ask() == ["First"]
-    with transaction.atomic():
-        service(name="Undone")
-        assert ask() == ["First", "Undone"]
-        transaction.set_rollback(True)
-    assert ask() == ["First"]
-    service(name="Second")
-    assert ask() == ["First", "Second"]
-
-
-def test_a_hidden_place_has_no_distance_at_the_next_search() -> None:
-    from harbor_wagtail.directory.visibility import make_area_only
-
-    place = location(address=True)
-    service(places=[place])
-    assert find(Search(near=zip_place("55912"))).hits[0].distance_miles is not None
-    make_area_only(place)
-    assert find(Search(near=zip_place("55912"))).hits[0].distance_miles is None
-
-
-def test_many_changes_and_a_lost_journal_are_made_good() -> None:
-    from django.db import connection
-
-    from harbor_wagtail.directory.search import index
-    from harbor_wagtail.directory.search.engines.base import CHANGE
-
-    record = service(name="First")
-    assert ask() == ["First"]
-    Service.objects.filter(pk=record.pk).update(name="Other")
-    index.refresh([record.pk, *range(10**6, 10**6 + 300)])
-    assert find(Search(words="other")).total == 1
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {CHANGE}")  # noqa: S608
-    Service.objects.filter(pk=record.pk).update(name="Third", expire_at=timezone.now() + timedelta(days=1))
-    index.refresh([record.pk])
-    assert find(Search(words="third")).total == 1

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -24,10 +24,13 @@ from harbor_wagtail.directory.models import (
     TaxonomyTermText,
 )
 from harbor_wagtail.directory.search import index
-from harbor_wagtail.directory.search.engines.base import ROW
+from harbor_wagtail.directory.search.engines.base import CHANGE, ROW
 from harbor_wagtail.directory.search.query import Search, find
 from harbor_wagtail.directory.verification import record_verification
+from harbor_wagtail.directory.visibility import make_area_only
+from harbor_wagtail.places import zip_place
 from tests.factories import HENNEPIN, MOWER, at, locale, location, service, term
+from tests.searching import ask
 
 pytestmark = pytest.mark.django_db
 
@@ -216,3 +219,39 @@ def test_nothing_is_written_of_what_failed_together() -> None:
     assert not Service.objects.exists()
     service()
     assert rows(f"SELECT 1 FROM {ROW}") != []
+
+
+# And in memory
+
+
+def test_a_stamp_that_was_rolled_back_is_not_taken_for_another() -> None:
+    service(name="First")
+    assert ask() == ["First"]
+    with transaction.atomic():
+        service(name="Undone")
+        assert ask() == ["First", "Undone"]
+        transaction.set_rollback(True)
+    assert ask() == ["First"]
+    service(name="Second")
+    assert ask() == ["First", "Second"]
+
+
+def test_a_hidden_place_has_no_distance_at_the_next_search() -> None:
+    place = location(address=True)
+    service(places=[place])
+    assert find(Search(near=zip_place("55912"))).hits[0].distance_miles is not None
+    make_area_only(place)
+    assert find(Search(near=zip_place("55912"))).hits[0].distance_miles is None
+
+
+def test_many_changes_and_a_lost_journal_are_made_good() -> None:
+    record = service(name="First")
+    assert ask() == ["First"]
+    Service.objects.filter(pk=record.pk).update(name="Other")
+    index.refresh([record.pk, *range(10**6, 10**6 + 300)])
+    assert find(Search(words="other")).total == 1
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {CHANGE}")
+    Service.objects.filter(pk=record.pk).update(name="Third", expire_at=timezone.now() + timedelta(days=1))
+    index.refresh([record.pk])
+    assert find(Search(words="third")).total == 1
