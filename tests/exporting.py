@@ -148,6 +148,7 @@ def _service(owner: Organization, source: DataSource) -> Service:
         minimum_age=Decimal("12.00"),
         maximum_age=Decimal("17.50"),
         residence="area",
+        holidays="closed",
         referral="anyone",
         cost="free",
         stay_max_days=21,

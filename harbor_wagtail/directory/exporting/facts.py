@@ -37,7 +37,7 @@ def service_facts(chunk: Chunk, row: Service) -> dict[str, Any]:
     return {
         **_status(row),
         "all_ages": row.all_ages,
-        **{name: _known(getattr(row, name)) for name in ("residence", "referral")},
+        **{name: _known(getattr(row, name)) for name in ("residence", "referral", "holidays")},
         **_shown_by_rows(chunk, row),
         "stay_max_days": row.stay_max_days,
         "not_served": [term.hsds_id for term in chunk.children(row, "not_served")],

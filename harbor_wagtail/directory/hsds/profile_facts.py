@@ -136,6 +136,7 @@ FACTS: dict[str, tuple[Fact, ...]] = {
         _word("referral", "Who may refer", choices.Referrer),
         _word("cost", "Cost", choices.Cost),
         _word("hours", "Open", choices.HoursKind),
+        _word("holidays", "On holidays", choices.HolidayHours),
         _word("documents", "Papers needed", choices.DocumentsState),
         Fact("stay_max_days", "stay_max_days", "Longest stay, in days", WHOLE),
         Fact("not_served", "not_served", "Does not serve", ID, many=True, description="HSDS id of a term not served."),

@@ -49,6 +49,7 @@ OURS: dict[str, tuple[str, ...]] = {
         "referral",
         "cost",
         "hours",
+        "holidays",
         "documents",
         "stay_max_days",
         "not_served_description",

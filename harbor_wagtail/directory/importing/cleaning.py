@@ -68,7 +68,7 @@ class Cleaner:
             return ""
         problem = BadValue(f"it is longer than {limit} characters and was cut.", "Shorten it in the file.")
         self.bad(row, name, value, problem)
-        return value[:limit].rstrip()
+        return value[: _safe_end(value, limit)].rstrip()
 
     def bad(self, row: Row, name: str, value: object, bad: BadValue, *, refused: bool = False) -> None:
         shown = shown_value(value)
@@ -92,6 +92,15 @@ class Cleaner:
         self.tell(Problem(row.file, row.row, name, shown_value(value), problem, fix), row.kind)
 
 
+def _safe_end(value: str, limit: int) -> int:
+    """Where to cut: half an address is none that anybody would recognise and take out."""
+    end = limit
+    while end > 0 and looks_like_address(value[max(0, end - _ADDRESS_LENGTH) : end + _ADDRESS_LENGTH]):
+        end -= _ADDRESS_LENGTH
+    return max(end, 0)
+
+
+_ADDRESS_LENGTH = 60
 _WHOLE_OR_NOTHING = frozenset({"url", "website", "uri", "logo", "email", "term_uri", "schedule_link"})
 
 

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from harbor_wagtail import places
+from harbor_wagtail.directory.importing import cleaning_hours
 from harbor_wagtail.directory.importing.cleaned import Cleaned
+from harbor_wagtail.directory.importing.cleaning_hours import further_row
 from harbor_wagtail.directory.importing.plain import plain
 from harbor_wagtail.directory.importing.values import (
     BadValue,
@@ -21,10 +23,9 @@ from harbor_wagtail.directory.importing.values import (
     parse_date,
     parse_datetime,
     parse_email,
-    parse_hours,
     parse_phones,
-    parse_spans,
 )
+from harbor_wagtail.directory.importing.values.free_text import is_surely_an_address
 from harbor_wagtail.directory.models import AreaKind, PhoneType, ServiceStatus
 
 if TYPE_CHECKING:
@@ -96,8 +97,9 @@ def _ages(raw: Raw) -> None:
                 youngest, oldest = parse_ages(raw[name])
             except BadValue:
                 continue
-            if youngest is not None and oldest is not None and youngest != oldest:
-                raw["minimum_age"], raw["maximum_age"] = str(youngest), str(oldest)
+            if youngest != oldest:
+                ages = (None if age is None else str(age) for age in (youngest, oldest))
+                raw["minimum_age"], raw["maximum_age"] = ages
 
 
 def _service(cleaner: Cleaner, row: Row, raw: Raw, cleaned: Cleaned) -> list[Cleaned]:
@@ -107,48 +109,6 @@ def _service(cleaner: Cleaner, row: Row, raw: Raw, cleaned: Cleaned) -> list[Cle
         cleaner.bad(row, "minimum_age", raw.get("minimum_age"), bad)
         cleaned.values["minimum_age"] = cleaned.values["maximum_age"] = None
     return [cleaned]
-
-
-def _before_schedule(cleaner: Cleaner, row: Row, raw: Raw, cleaned: Cleaned) -> None:
-    """ "noon – 2 a.m." in one of the two columns for times fills both."""
-    for name, other in (("opens_at", "closes_at"), ("closes_at", "opens_at")):
-        value = raw.get(name)
-        if not isinstance(value, str) or raw.get(other) not in (None, "", value):
-            continue
-        try:
-            spans = parse_spans(value)
-        except BadValue:
-            continue
-        if len(spans) == 1:
-            raw["opens_at"], raw["closes_at"] = spans[0]
-
-
-def _schedule(cleaner: Cleaner, row: Row, raw: Raw, cleaned: Cleaned) -> list[Cleaned]:
-    """Hours in prose that are understood to the last word become spans; the prose stays beside the first."""
-    values = cleaned.values
-    if values.get("opens_at") or values.get("closes_at") or values.get("byday") or values.get("closed"):
-        return [cleaned]
-    prose = values.get("description") or values.get("notes") or ""
-    hours = parse_hours(prose)
-    if hours.kind in ("always", "appointment"):
-        values["hours_kind"] = hours.kind
-    if hours.kind != "weekly" or not hours.spans or values.get("valid_from") or values.get("freq"):
-        return [cleaned]
-    values |= _span(hours.spans[0])
-    further = [_copy(cleaned, f"{cleaned.id}#{at}", _span(span)) for at, span in enumerate(hours.spans[1:], start=2)]
-    shut = {"byday": ",".join(hours.closed_days), "closed": True}
-    if hours.closed_days:
-        further.append(_copy(cleaned, f"{cleaned.id}#closed", shut))
-    return [cleaned, *further]
-
-
-def _span(span: Any) -> Raw:
-    return {"byday": ",".join(span.byday), "opens_at": plain(span.opens), "closes_at": plain(span.closes)}
-
-
-def _copy(cleaned: Cleaned, id: str, values: Raw) -> Cleaned:
-    """A further row of the same parents; without an id of its own where the first has none."""
-    return Cleaned(cleaned.kind, id if cleaned.id else "", values, dict(cleaned.links), cleaned.file, cleaned.row)
 
 
 def _phone(cleaner: Cleaner, row: Row, raw: Raw, cleaned: Cleaned) -> list[Cleaned]:
@@ -164,14 +124,14 @@ def _phone(cleaner: Cleaner, row: Row, raw: Raw, cleaned: Cleaned) -> list[Clean
         numbers = parse_phones(number)
     except BadValue:
         return [cleaned]
-    if len(numbers) < 2:
+    if len(numbers) < 2 and not is_surely_an_address(number):
         return [cleaned]
     made = []
     for at, found in enumerate(numbers, start=1):
         own = {**values, "number": found.number[:100], "extension": found.extension[:20] or values.get("extension", "")}
         own["type"] = found.type or values.get("type") or PhoneType.VOICE
         own["description"] = " ".join(filter(None, (values.get("description", ""), found.label)))
-        made.append(_copy(cleaned, cleaned.id if at == 1 else f"{cleaned.id}#{at}", own))
+        made.append(further_row(cleaned, cleaned.id if at == 1 else f"{cleaned.id}#{at}", own))
     return made
 
 
@@ -264,13 +224,13 @@ def _aware(moment: dt.datetime) -> dt.datetime:
 
 BEFORE: dict[str, Callable[[Any, Any, Raw, Any], None]] = {
     "service": _before_service,
-    "schedule": _before_schedule,
+    "schedule": cleaning_hours.before_schedule,
     "taxonomy_term": _before_term,
 }
 AFTER: dict[str, Callable[[Any, Any, Raw, Any], list[Any]]] = {
     "organization": _organization,
     "service": _service,
-    "schedule": _schedule,
+    "schedule": cleaning_hours.schedule,
     "phone": _phone,
     "contact": _contact,
     "service_area": _service_area,

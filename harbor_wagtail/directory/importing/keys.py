@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Callable
 from functools import lru_cache
@@ -11,6 +12,7 @@ from typing import Any
 from harbor_wagtail.directory.importing.values import BadValue, looks_like_address, source_id, uuid_for
 
 LONGEST_SOURCE_ID = 255
+_PLAIN = re.compile(r"[A-Za-z]{0,8}[-_]?\d{1,12}")
 
 
 class Keys:
@@ -49,8 +51,8 @@ class Keys:
 
 
 def is_telling(text: str) -> bool:
-    """Whether an id gives a place away."""
-    return not _is_uuid(text) and bool(looks_like_address(text))
+    """Whether an id gives a place away. A number is an id, also one of five digits."""
+    return not _PLAIN.fullmatch(text) and not _is_uuid(text) and bool(looks_like_address(text))
 
 
 def kept_source_id(kind: str, id: object) -> str:

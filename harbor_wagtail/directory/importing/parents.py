@@ -9,8 +9,9 @@ from harbor_wagtail.directory.hsds.fields import CHILD_RELATIONS
 from harbor_wagtail.directory.importing import facts_of_ours as facts
 from harbor_wagtail.directory.importing import staged
 from harbor_wagtail.directory.importing.cleaned import Cleaned
-from harbor_wagtail.directory.importing.keys import Keys
+from harbor_wagtail.directory.importing.keys import Keys, kept_source_id
 from harbor_wagtail.directory.importing.placement import Placement
+from harbor_wagtail.directory.importing.rows import SHOWN
 from harbor_wagtail.directory.importing.values import fold
 
 #: Parent → objects that hang on it. Capacity is an event of a service, not a child row of ours.
@@ -43,12 +44,17 @@ def _record(cleaned: Cleaned, keys: Keys) -> list[Placement]:
 
 
 def _links(cleaned: Cleaned, keys: Keys) -> dict[str, Any]:
-    """Ids of the records it points to, with what the file calls them for a message about one that is missing."""
+    """Ids of the records it points to."""
     found: dict[str, Any] = {}
     for name, id in cleaned.links.items():
         if key := keys.of(LINKED_KIND.get(name, name), id):
-            found[name] = str(key)
+            found |= {name: str(key), **_as_given(name, id, key)}
     return found
+
+
+def _as_given(name: str, id: str, key: uuid.UUID) -> dict[str, str]:
+    """What the file calls the record, where that is not its HSDS id: for a message about one that is missing."""
+    return {} if str(key) == id else {f"_{name}": kept_source_id(LINKED_KIND.get(name, name), id)[:SHOWN]}
 
 
 def _made_key(cleaned: Cleaned, keys: Keys) -> uuid.UUID | None:
@@ -104,7 +110,9 @@ def _under(
     ref: dict[str, str],
 ) -> Placement:
     id = own or keys.of_content(cleaned.kind, key, {**cleaned.values, **ref})
-    kept = {"unit": links["unit"]} if cleaned.kind == "service_capacity" and "unit" in links else {}
+    kept = _as_given(parent, cleaned.links.get(parent, ""), key)
+    if cleaned.kind == "service_capacity" and "unit" in links:
+        kept |= {name: links[name] for name in ("unit", "_unit") if name in links}
     return Placement(staged.child_kind(parent, cleaned.kind), key, {"hsds_id": str(id), **ref}, kept)
 
 

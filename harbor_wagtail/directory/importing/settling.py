@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from harbor_wagtail.directory.importing import bulk, staged
+from harbor_wagtail.directory.importing.cycles import drop_cycles
 from harbor_wagtail.directory.importing.matching import Key, Matcher, key_of
 from harbor_wagtail.directory.importing.parents import LINKED_KIND
 from harbor_wagtail.directory.importing.rows import Problem
@@ -49,6 +50,7 @@ class Settler:
         self._place_attributes()
         for kind in staged.OWN_ROW:
             self._check_links(kind)
+        drop_cycles(self.batch, self.report)
         self._check_children()
         self._tell_lost()
         self._check_units()
@@ -126,7 +128,7 @@ class Settler:
             target = _word(LINKED_KIND.get(link, link))
             problem = f"This {_word(kind)} names {_a(target)} that is neither in the file nor in the directory."
             fix = f"Add the {target} to the file, or empty the cell. The rest of the row was kept."
-            self.report.tell(Problem(row.file, row.row, f"{link}_id", "", problem, fix), kind)
+            self.report.tell(Problem(row.file, row.row, f"{link}_id", _named(row, link), problem, fix), kind)
             if link not in KEPT_DANGLING:
                 del row.links[link]
         if lost and link not in KEPT_DANGLING:
@@ -179,7 +181,7 @@ class Settler:
             f"This {_word(child)} also names {_a(holder)} that is neither in the file nor in the directory, or refused."
         )
         fix = f"Correct ‘{holder}_id’, or leave it empty. The row was kept for the other records it names."
-        self.report.tell(Problem(row.file, row.row, f"{holder}_id", "", problem, fix), child)
+        self.report.tell(Problem(row.file, row.row, f"{holder}_id", _named(row, holder), problem, fix), child)
 
     def _bring_in(self, parent: str, chunk: list[Line], known: dict[Key, int]) -> None:
         first = {row.key: row for row in reversed(chunk) if row.key in known}
@@ -218,7 +220,7 @@ class Settler:
         else:
             problem = f"This {_word(kind)} names {_a(target)} that is neither in the file nor in the directory."
             fix = f"Add the {target} to the file, or correct ‘{link}_id’."
-        self.report.tell(Problem(row.file, row.row, f"{link}_id", _name(row), problem, fix, refused=True), kind)
+        self.report.tell(Problem(row.file, row.row, f"{link}_id", _named(row, link), problem, fix, refused=True), kind)
 
     def _orphan(self, row: Line, kind: str, holder: str, *, refused: bool = False) -> None:
         target = "record" if holder == "link" else _word(holder)
@@ -228,7 +230,8 @@ class Settler:
         else:
             problem = f"This {_word(kind)} belongs to {_a(target)} that is neither in the file nor in the directory."
             fix = f"Add the {target} to the file, or correct ‘{holder}_id’."
-        self.report.tell(Problem(row.file, row.row, f"{holder}_id", "", problem, fix, refused=True), kind)
+        value = _named(row, holder)
+        self.report.tell(Problem(row.file, row.row, f"{holder}_id", value, problem, fix, refused=True), kind)
 
 
 def _a(kind: str) -> str:
@@ -240,6 +243,8 @@ def _word(kind: str) -> str:
     return WORDS.get(kind, kind.replace("_", " "))
 
 
-def _name(row: Line) -> str:
-    name: Any = row.values.get("name", "")
-    return "" if row.kind == "location" else str(name)
+def _named(row: Line, link: str) -> str:
+    """The id that stands in the file; nothing where it may be an address."""
+    if f"_{link}" in row.links:
+        return str(row.links[f"_{link}"])
+    return str(row.links.get(link) or "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from harbor_wagtail.directory.importing import staged
+from harbor_wagtail.directory.importing import bulk, staged
 from harbor_wagtail.directory.importing.cleaned import Cleaned
 from harbor_wagtail.directory.importing.cleaning import Cleaner, shown_value
 from harbor_wagtail.directory.importing.cleaning_places import says_where
@@ -143,6 +143,7 @@ class Stager:
                     merged[first.pk] = first
             staged.write(self.batch, new)
             staged.rewrite(merged.values())
+        bulk.forget_queries()
 
     def _known(self, pending: list[Line]) -> dict[Identity, Line]:
         by_kind: dict[str, set[uuid.UUID]] = {}
@@ -194,7 +195,8 @@ def identity(row: Line) -> Identity:
 def _contradictions(first: Line, later: Line) -> set[str]:
     shared = (first.values.keys() & later.values.keys()) - NOT_COMPARED
     found = {name for name in shared if _differ(first.values[name], later.values[name])}
-    return found | {name for name in first.links.keys() & later.links.keys() if first.links[name] != later.links[name]}
+    shared = {name for name in first.links.keys() & later.links.keys() if name[0] != "_"}
+    return found | {name for name in shared if first.links[name] != later.links[name]}
 
 
 def _differ(one: Any, other: Any) -> bool:

@@ -83,7 +83,6 @@ class _Undo:
         self.batch.state = ImportBatch.State.UNDONE
         self.batch.save(update_fields=["state"])
         after.refresh_search(services | after.services_of(self.touched))
-        after.announce({}, anything=True)
         return self.undone
 
     def _services_before(self) -> set[int]:
@@ -228,8 +227,8 @@ _USED: dict[str, str] = {
 }
 #: Facts that are never empty on a record, whoever made it.
 _UNDECIDED = frozenset({
-    "last_modified", "location_type", "residence", "referral", "cost", "hours", "documents", "status", "organization_id",
-    "service_id", "location_id",
+    "last_modified", "location_type", "residence", "referral", "cost", "hours", "holidays", "documents", "status",
+    "organization_id", "service_id", "location_id",
 })  # fmt: skip
 
 

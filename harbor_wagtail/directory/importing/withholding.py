@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from harbor_wagtail.directory.importing.cleaned import Cleaned
 from harbor_wagtail.directory.importing.rows import WITHHELD, Problem
 from harbor_wagtail.directory.importing.values import fold, looks_like_address
+from harbor_wagtail.directory.importing.values.free_text import UNSURE, is_surely_an_address
 
 #: Texts that are cut sentence by sentence.
 _PROSE = frozenset({
@@ -18,14 +19,23 @@ _PROSE = frozenset({
 })  # fmt: skip
 #: Names, cut at their commas and dashes. Those that must not be empty stay, and are reported.
 _NAMES = frozenset({"name", "alternate_name"})
-_LINKS = frozenset({"url", "uri", "website", "schedule_link", "logo_url"})
 _NEEDED: dict[str, frozenset[str]] = {
-    "organization": frozenset({"name"}),
-    "service": frozenset({"name"}),
-    "program": frozenset({"name"}),
+    **{
+        kind: frozenset({"name"})
+        for kind in ("organization", "service", "program", "taxonomy", "taxonomy_term", "unit")
+    },
     "required_document": frozenset({"document"}),
     "funding": frozenset({"source"}),
+    "organization_identifier": frozenset({"identifier"}),
+    "phone": frozenset({"number"}),
 }
+_RECORDS = frozenset({"organization", "service", "program", "taxonomy", "taxonomy_term", "unit"})
+#: What a record is called whose name is nothing but an address. An import never puts it over a name it has here.
+NAME_WITHHELD = "Name withheld"
+#: Never an address, though they may look like one.
+_EXEMPT = frozenset({"email", "assurer_email", "county", "fips"})
+#: Codes, numbers and times, which make up most cells, have no two words in them.
+_WORDS = re.compile(r"[^\W\d_]{2}")
 #: What these say about places is whom they serve, not where they are.
 _ABOUT_AREAS = frozenset({"a ZIP code", "a crossing", "a named street"})
 _AREA_TEXTS = {"service_area": {"name", "description", "extent"}, "service": {"eligibility_description"}}
@@ -36,36 +46,56 @@ FIX = "Leave addresses out of names and texts, or publish the address of the pla
 
 
 def withhold(cleaned: Cleaned, tell: Callable[[Problem, str], None] | None = None) -> list[str]:
-    """Take every address-like passage out of ``cleaned.values``. Returns the attributes that lost something."""
-    if cleaned.kind in _VOCABULARY:
-        return []
+    """Take every address-like passage out of ``cleaned.values``. Returns the attributes that lost something.
+
+    A row that is nothing without the attribute holds ``[withheld]`` there, and is not applied (see ``is_withheld``).
+    """
     lost = []
     for attr, value in cleaned.values.items():
         if not isinstance(value, str) or not value:
             continue
+        needed = attr in _NEEDED.get(cleaned.kind, ())
         kept = _kept(cleaned.kind, attr, value)
         if kept == value:
-            continue
-        if not kept and attr in _NEEDED.get(cleaned.kind, ()):
-            _tell(tell, cleaned, attr, "This name may hold an address. It was kept, since nothing is left without it.")
+            if needed and not _passages_kept(cleaned.kind, attr, value):
+                _tell(tell, cleaned, attr, _MAYBE)
             continue
         cleaned.values[attr] = kept
         lost.append(attr)
-        _tell(
-            tell, cleaned, attr, "A passage that may be an address was left out, since the place is shown by area only."
-        )
+        _tell(tell, cleaned, attr, _GONE if kept == WITHHELD else _RENAMED if kept == NAME_WITHHELD else _CUT)
     return lost
 
 
+def is_withheld(kind: str, values: Mapping[str, Any]) -> bool:
+    """Whether a row is nothing without what was left out of it."""
+    return any(values.get(attr) == WITHHELD for attr in _NEEDED.get(kind, ()))
+
+
+_MAYBE = "This name may hold an address. It was kept, since nothing is left without it."
+_GONE = "This row says an address where it should say something else, so it was left out."
+_RENAMED = f"This name is an address. The record came in as ‘{NAME_WITHHELD}’."
+_CUT = "A passage that may be an address was left out, since the place is shown by area only."
+
+
 def _kept(kind: str, attr: str, value: str) -> str:
-    if attr in _LINKS:
-        return "" if "a map link" in looks_like_address(value) else value
-    if attr in _NAMES and kind not in _AREA_TEXTS:
-        return without_address(value, _PART, ", ")
-    allowed = _ABOUT_AREAS if attr in _AREA_TEXTS.get(kind, ()) else frozenset()
-    if attr in _PROSE or attr in _NAMES:
-        return without_address(value, _SENTENCE, " ", allowed)
-    return value
+    """``value`` without addresses; what stands for it where it is needed and nothing else is left."""
+    kept = _passages_kept(kind, attr, value)
+    if kept or attr not in _NEEDED.get(kind, ()):
+        return kept
+    if not is_surely_an_address(value):
+        return value
+    return NAME_WITHHELD if kind in _RECORDS else WITHHELD
+
+
+def _passages_kept(kind: str, attr: str, value: str) -> str:
+    if attr in _EXEMPT:
+        return value
+    if attr not in _PROSE and attr not in _NAMES:
+        return "" if _WORDS.search(value) and is_surely_an_address(value) else value
+    allowed = UNSURE if kind in _VOCABULARY else _ABOUT_AREAS if attr in _AREA_TEXTS.get(kind, ()) else frozenset()
+    if attr in _NAMES and attr not in _AREA_TEXTS.get(kind, ()):
+        return without_address(value, _PART, ", ", allowed)
+    return without_address(value, _SENTENCE, " ", allowed)
 
 
 def says_the_same(kind: str, attr: str, here: Any, stripped: Any) -> bool:
@@ -88,7 +118,8 @@ def _signs(text: str, allowed: frozenset[str]) -> list[str]:
 
 def _tell(tell: Callable[[Problem, str], None] | None, cleaned: Cleaned, attr: str, problem: str) -> None:
     if tell:
-        tell(Problem(cleaned.file, cleaned.row, attr, WITHHELD, problem, FIX), cleaned.kind)
+        refused = problem == _GONE
+        tell(Problem(cleaned.file, cleaned.row, attr, WITHHELD, problem, FIX, refused), cleaned.kind)
 
 
 #: Words in the name of a service, an organization or a term that say people may be hiding there. They only ever keep

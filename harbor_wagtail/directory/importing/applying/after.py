@@ -13,11 +13,9 @@ SEARCH = "harbor_wagtail.directory.search.index"
 
 
 def announce(touched: dict[str, set[int]], *, anything: bool) -> None:
-    """Refresh the search rows of every service that a written record has a part in, and count a new version."""
-    if not anything:
-        return
-    refresh_search(services_of(touched))
-    DirectoryVersion.bump()
+    """Refresh the search rows of every service that a written record has a part in, and count one new version."""
+    if anything:
+        refresh_search(services_of(touched))
 
 
 def services_of(touched: dict[str, set[int]]) -> set[int]:
@@ -35,9 +33,9 @@ def services_of(touched: dict[str, set[int]]) -> set[int]:
 
 
 def refresh_search(services: Iterable[int]) -> None:
-    """Rebuild search rows inside the transaction that changed what they show."""
+    """Rebuild search rows inside the transaction that changed what they show. The search counts the new version
+    itself, also where no service is touched; without it, it is counted here."""
     if find_spec(SEARCH) is None:
-        return
-    refresh = import_module(SEARCH).refresh
-    for piece in staged.pieces(sorted(services)):
-        refresh(piece)
+        DirectoryVersion.bump()
+    else:
+        import_module(SEARCH).refresh(services)

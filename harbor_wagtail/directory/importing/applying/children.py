@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from harbor_wagtail.directory.importing import staged
 from harbor_wagtail.directory.importing.applying.current import Facts
 from harbor_wagtail.directory.importing.applying.specs import INTAKE, Spec
-from harbor_wagtail.directory.importing.withholding import says_the_same
+from harbor_wagtail.directory.importing.withholding import is_withheld, says_the_same
 
 if TYPE_CHECKING:
     from harbor_wagtail.directory.importing.applying.terms import Terms
@@ -58,6 +58,8 @@ def rows_of(
         for lost in stated.get(staged.LOST, ()) if known else ():
             if says_the_same(child, lost, base.get(lost), stated.get(lost)):
                 stated = {**stated, lost: base[lost]}
+        if is_withheld(child, stated):
+            continue
         row = {column: stated.get(column, base[column]) for column in relation.columns}
         _settle_name(row, base)
         _settle_term(child, row, base, terms)

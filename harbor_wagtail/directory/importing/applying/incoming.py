@@ -14,7 +14,7 @@ from harbor_wagtail.directory.importing.applying.current import Facts
 from harbor_wagtail.directory.importing.applying.specs import INTAKE, TEXT, Spec
 from harbor_wagtail.directory.importing.matching import Key, Matcher, key_of
 from harbor_wagtail.directory.importing.staged import Line
-from harbor_wagtail.directory.importing.withholding import says_the_same
+from harbor_wagtail.directory.importing.withholding import NAME_WITHHELD, says_the_same
 
 if TYPE_CHECKING:
     from harbor_wagtail.directory.importing.applying.terms import Terms
@@ -182,6 +182,8 @@ class Incoming:
 
 def _keep_whole_texts(kind: str, said: Said) -> None:
     """A text that lost its address on the way in does not replace the whole one that a public place has here."""
+    if said.now.get("name") and said.facts.get("name") == NAME_WITHHELD:
+        del said.facts["name"]
     for name in said.row.values.get(staged.LOST, ()):
         for fact in (name, TEXT + name):
             if fact in said.facts and says_the_same(kind, name, said.now.get(fact), said.facts[fact]):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from harbor_wagtail.directory.importing import staged
+from harbor_wagtail.directory.importing import bulk, staged
 from harbor_wagtail.directory.importing.applying import conflicts, events, places, writing
 from harbor_wagtail.directory.importing.applying.current import Facts, difference, read_facts
 from harbor_wagtail.directory.importing.applying.incoming import Incoming, Present, Said
@@ -46,6 +46,7 @@ class Records:
     def apply(self) -> None:
         for chunk in staged.in_chunks(staged.rows(self.batch, self.spec.kind), CHUNK):
             self._apply(chunk)
+            bulk.forget_queries()
 
     def _apply(self, chunk: list[Line]) -> None:
         pks = self.matcher.pks(self.spec.kind, (row.key for row in chunk))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
 from harbor_wagtail.conf import conf
 from harbor_wagtail.directory.availability import PASSING
+from harbor_wagtail.directory.hsds import implied
 from harbor_wagtail.directory.importing.applying import children
 from harbor_wagtail.directory.importing.applying.specs import INTAKE, SPECS, STATUS, TEXT
 from harbor_wagtail.directory.importing.plain import plain
-from harbor_wagtail.directory.importing.values import fold
 from harbor_wagtail.directory.models import HSDS_STATUS, Cost, DocumentsState, HoursKind, ServiceStatus
 
 if TYPE_CHECKING:
@@ -22,21 +23,6 @@ if TYPE_CHECKING:
 Below = dict[str, list[dict[str, Any]]]
 #: Columns that are not simply what the file says.
 OWN_RULES = frozenset({*STATUS})
-_FREE = {
-    "free",
-    "free of charge",
-    "no cost",
-    "no charge",
-    "no fee",
-    "no fees",
-    "none",
-    "gratis",
-    "gratuito",
-    "sin costo",
-}
-_EVERY_DAY = {"MO", "TU", "WE", "TH", "FR", "SA", "SU"}
-_MIDNIGHT = ("00:00:00", "00:00")
-_LAST_MINUTE = ("23:59:00", "23:59", "23:59:59", "00:00:00", "00:00")
 
 
 def complete(said: Said, below: Below) -> None:
@@ -55,34 +41,28 @@ def complete(said: Said, below: Below) -> None:
 def _hours(said: Said, schedules: list[dict[str, Any]]) -> None:
     if "hours" in said.facts or not schedules:
         return
-    kind = hours_kind(schedules)
+    kind = implied.hours(map(_span, schedules))
+    if kind == HoursKind.UNKNOWN:
+        kind = next((row["hours_kind"] for row in schedules if row.get("hours_kind")), kind)
     if kind != HoursKind.UNKNOWN:
         said.facts["hours"] = kind
 
 
-def hours_kind(schedules: list[dict[str, Any]]) -> str:
-    """``always`` for all seven days from midnight to midnight, ``weekly`` for any other opening time."""
-    spans = [row for row in schedules if row.get("opens_at") and not row.get("closed")]
-    if not spans:
-        return next((row["hours_kind"] for row in schedules if row.get("hours_kind")), HoursKind.UNKNOWN)
-    whole = [row for row in spans if row["opens_at"] in _MIDNIGHT and row.get("closes_at") in _LAST_MINUTE]
-    days = {day for row in whole for day in str(row.get("byday") or "").split(",")}
-    limited = any(row.get("valid_from") or row.get("valid_to") for row in whole)
-    return HoursKind.ALWAYS if days >= _EVERY_DAY and not limited else HoursKind.WEEKLY
+def _span(row: dict[str, Any]) -> Any:
+    """A staged row as the columns of a schedule row that matter."""
+    times = {name: dt.time.fromisoformat(row[name]) if row.get(name) else None for name in ("opens_at", "closes_at")}
+    limits = {name: row.get(name) for name in ("valid_from", "valid_to")}
+    return SimpleNamespace(closed=bool(row.get("closed")), byday=str(row.get("byday") or ""), **times, **limits)
 
 
 def _cost(said: Said, options: list[dict[str, Any]]) -> None:
     """Free is said only where the file says so; a missing fee is unknown."""
     if "cost" in said.facts or said.now.get("cost", Cost.UNKNOWN) != Cost.UNKNOWN:
         return
-    words = fold(said.facts.get(f"{TEXT}fees_description") or "", 400).strip(" .!")
-    amounts = [Decimal(str(option["amount"])) for option in options if option.get("amount") is not None]
-    if words in _FREE or (amounts and not any(amounts) and len(amounts) == len(options)):
-        said.facts["cost"] = Cost.FREE
-    elif "sliding" in words or "escala" in words:
-        said.facts["cost"] = Cost.SLIDING
-    elif any(amounts):
-        said.facts["cost"] = Cost.FEE
+    amounts = [None if option.get("amount") is None else Decimal(str(option["amount"])) for option in options]
+    cost = implied.cost(amounts, said.facts.get(f"{TEXT}fees_description") or "")
+    if cost != Cost.UNKNOWN:
+        said.facts["cost"] = cost
 
 
 def _documents(said: Said, documents: list[dict[str, Any]]) -> None:

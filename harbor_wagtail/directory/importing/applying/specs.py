@@ -96,7 +96,17 @@ SPECS: dict[str, Spec] = {
             directory.Service,
             _columns(
                 "service",
-                *("organization_id", "program_id", "all_ages", "residence", "referral", "cost", "hours", "documents"),
+                *(
+                    "organization_id",
+                    "program_id",
+                    "all_ages",
+                    "residence",
+                    "referral",
+                    "cost",
+                    "hours",
+                    "holidays",
+                    "documents",
+                ),
                 *("stay_max_days", "example", *STATUS),
             ),
             (*TEXTS["service"], "not_served_description", "reporting_note"),

@@ -13,6 +13,7 @@ from harbor_wagtail.directory.importing.readers.vocabulary import ENOUGH, FIELDS
 from harbor_wagtail.directory.importing.rows import Item, Problem, Row, problem_with, shorten
 from harbor_wagtail.directory.importing.values.addresses import is_confidential_column, looks_like_address
 from harbor_wagtail.directory.importing.values.bad import BadValue
+from harbor_wagtail.directory.importing.values.free_text import is_surely_an_address
 from harbor_wagtail.directory.importing.values.ids import source_id
 from harbor_wagtail.directory.importing.values.text import clean, slug
 
@@ -141,9 +142,9 @@ def scalar(value: Any) -> object:
 def made_id(kind: str, name: object, parent: str, number: int) -> str:
     """An id for a record that has none but has rows hanging on it: its name within its parent, else its place there.
 
-    Never a place's name that is its address: ids are kept, and a digest of an address would give it away.
+    Never a name that is an address: ids are kept, and a digest of an address would give it away.
     """
-    if kind == "location" and looks_like_address(name):
+    if looks_like_address(name) if kind == "location" else is_surely_an_address(name):
         name = None
     own = f"{kind}:{slug(name) if name else number}"
     return f"{parent}/{own}" if parent else own

@@ -122,6 +122,15 @@ def looks_like_address(text: object) -> list[str]:
     return signs_in(folded)
 
 
+#: Signs that hardly anything but an address shows. "5th Street Clinic" shows a named street and is a name.
+SURE = frozenset({"a street with a number", "a post office box", "coordinates", "a map link"})
+UNSURE = frozenset(_SIGNS) - SURE
+
+
+def is_surely_an_address(text: object) -> bool:
+    return not SURE.isdisjoint(looks_like_address(text))
+
+
 def signs_in(folded: str) -> list[str]:
     """Every sign in a folded text, each looked for."""
     plain = re.sub(r"[\s,;()]+", " ", folded)

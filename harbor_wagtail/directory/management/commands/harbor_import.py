@@ -55,6 +55,7 @@ class Command(BaseCommand):
             try:
                 report = run_import(self._options(options), self._hooks(options))
             except UnreadableFile as error:
+                self._report_of_nothing(error, stream)
                 raise CommandError(f"{error}\nNothing was changed.", returncode=STOPPED) from error
             except Superseded as error:
                 raise CommandError(f"{error} Nothing was changed.", returncode=STOPPED) from error
@@ -66,6 +67,14 @@ class Command(BaseCommand):
         self._summary(report)
         if report.exit_code:
             raise SystemExit(report.exit_code)
+
+    def _report_of_nothing(self, error: UnreadableFile, stream: Any) -> None:
+        """Whoever reads the report finds what is wrong in the same place as ever."""
+        report = Report()
+        for problem in error.problems:
+            report.problems.add(problem)
+        if stream:
+            report.write(stream)
 
     def _report_stream(self, path: Path) -> Any:
         """Opened before anything starts: a report nobody can write is found out before rows are."""
