@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Any
 
@@ -13,7 +14,9 @@ from wagtail.models import PageViewRestriction
 
 from harbor_wagtail.documents import engine
 from harbor_wagtail.models import Hotline
+from harbor_wagtail.safety_plans import files
 from harbor_wagtail.safety_plans.models import PlanFile
+from harbor_wagtail.safety_plans.review import remarks
 from harbor_wagtail.starter import create_hotlines
 from tests import plans
 
@@ -123,17 +126,14 @@ def test_a_file_is_made_once_and_again_when_a_hotline_changes(client: Client, st
 
 
 def test_a_kept_file_is_given_out_where_none_can_be_made(client: Client, still: Any, monkeypatch: Any) -> None:
-    from harbor_wagtail.safety_plans import files
-
     document = still.get_plan_document()
     digest = files.digest(document, "pdf")
     PlanFile.objects.create(owner=files.owner_of(still), kind="pdf", digest=digest, content=b"%PDF-1", size=6, pages=1)
-    monkeypatch.setattr(engine, "available", lambda: False)
+    monkeypatch.setattr(engine, "_load", lambda: (None, "not here"))
     html = body(client, still)
     assert "notes.pdf" in html
     assert "notes-card.pdf" not in html
     assert client.get(f"/harbor/files/{still.pk}/notes.pdf").content == b"%PDF-1"
-    monkeypatch.setattr(engine, "load", lambda: (_ for _ in ()).throw(engine.NoEngine("no")))
     assert client.get(f"/harbor/files/{still.pk}/notes-card.pdf").status_code == 404
 
 
@@ -176,3 +176,29 @@ def test_a_source_that_is_not_in_the_list_is_named(left: Any) -> None:
     left.plan_sources = left.plan_sources.stream_block.to_python([])
     with pytest.raises(ValidationError, match="names source 1, 2"):
         left.full_clean()
+
+
+def test_an_editor_is_told_what_to_look_at(left: Any) -> None:
+    document = left.get_plan_document()
+    assert not [each.text for each in remarks(left, document) if each.serious]
+    left.plan_grade = 1
+    left.plan_review_by = datetime.date(2020, 1, 1)
+    section = left.plan_content[0].value
+    section["title"] = "A plan 🐬"
+    tips = left.plan_content[2].value["parts"]
+    phone = next(part for part in tips if part.value["title"] == "Phone and online")
+    for item in phone.value["items"]:
+        item["caution"] = ""
+    said = " ".join(each.text for each in remarks(left, left.get_plan_document()) if each.serious)
+    assert "wanted is 1 or less" in said
+    assert "was due for review" in said
+    assert "“Block the person who hurt you on your phone and on social media.” may be noticed" in said
+    if engine.available():
+        assert "🐬 (U+1F42C)" in said
+        assert not files.has_file(left, "pdf", left.get_plan_document())
+
+
+def test_the_editor_opens_with_the_remarks(admin_client: Client, left: Any) -> None:
+    html = admin_client.get(f"/admin/pages/{left.pk}/edit/").content.decode()
+    assert "Reading level: about grade" in html
+    assert "47 places to fill in" in html

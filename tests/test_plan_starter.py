@@ -64,7 +64,7 @@ def test_tips_that_may_be_noticed_carry_their_caution(language: str) -> None:
     for plan in starter_plans(language):
         if plan.name in ("still", "left"):
             for item in strategies(plan):
-                harmless = re.search(r"charged|cargado|by heart|de memoria|{hotline}|{emergency}", item["text"])
+                harmless = re.search(r"by heart|de memoria|{hotline}|{emergency}", item["text"])
                 if RISKY.search(item["text"]) and not harmless:
                     assert item["caution"], item["text"]
 

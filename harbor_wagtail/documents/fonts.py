@@ -47,6 +47,11 @@ def can_be_typed(language: str) -> bool:
     return short(language) not in NOT_TYPED
 
 
+def has_script(language: str) -> bool:
+    """Whether a font for the script of a language is at hand."""
+    return can_be_typed(language) or other_font(language) is not None
+
+
 def other_font(language: str) -> Path | None:
     """The file of the installed font package for a language, or none."""
     for other in OTHERS:

@@ -1,7 +1,7 @@
 """The files of a plan: made once for one content, kept by its digest, given out as long as the content is the same.
 
 The digest is that of the whole content tree, hotlines included: change a number and the next one to ask gets a new
-file. ``harbor_build_plans`` makes them all beforehand.
+file.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import Any
 
 from django.db import transaction
 
-from harbor_wagtail.documents import engine, pdf, word
+from harbor_wagtail import __version__
+from harbor_wagtail.documents import engine, fonts, pdf, word
 from harbor_wagtail.documents.pdf import FORMAT, Pdf
 from harbor_wagtail.documents.tree import Document
 from harbor_wagtail.safety_plans.models import PlanFile
@@ -37,15 +38,18 @@ class Offer:
 
 def digest(document: Document, kind: str) -> str:
     # A dataclass shows its class and every field, in a fixed order: two trees are alike when this is.
-    return hashlib.sha256(f"{FORMAT}:{kind}:{document!r}".encode()).hexdigest()
+    return hashlib.sha256(f"{__version__}:{FORMAT}:{kind}:{document!r}".encode()).hexdigest()
 
 
 def owner_of(page: Any) -> str:
     return f"{page._meta.label_lower}:{page.pk}"
 
 
-def can_make(kind: str) -> bool:
-    return kind == WORD or engine.available()
+def can_make(kind: str, document: Document | None = None) -> bool:
+    """Word always; PDF where there is an engine and, for a document at hand, a font for every sign in it."""
+    if kind == WORD:
+        return True
+    return engine.available() and not (document and fonts.missing(document.every_text(), document.language))
 
 
 def plan_file(page: Any, kind: str, document: Document) -> PlanFile:
@@ -57,12 +61,14 @@ def plan_file(page: Any, kind: str, document: Document) -> PlanFile:
 
 def has_file(page: Any, kind: str, document: Document) -> bool:
     """Whether the file for this very content is kept or can be made."""
-    if can_make(kind):
+    if can_make(kind, document):
         return True
     return PlanFile.objects.filter(owner=owner_of(page), kind=kind, digest=digest(document, kind)).exists()
 
 
 def _make(page: Any, kind: str, document: Document, name: str) -> PlanFile:
+    if not can_make(kind, document):
+        raise engine.NoEngine(engine.problem() or "No font here has every sign of this plan.")
     made = _render(kind, document)
     values = {
         "digest": name,

@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.http import HttpRequest
 
+from harbor_wagtail.documents import fonts
 from harbor_wagtail.navigation import Link, own_name
 from harbor_wagtail.safety_plans import files
 
@@ -47,7 +48,8 @@ def _listed(page: Any, request: HttpRequest, kept: dict[Any, tuple[int, int]], l
     offers = []
     for kind in (files.PDF, files.WORD, files.CARD):
         known = kept.get((files.owner_of(page), kind))
-        if page.plan_offers(kind) and (known or files.can_make(kind)):
+        drawn = kind == files.WORD or fonts.has_script(page.locale.language_code)
+        if page.plan_offers(kind) and (known or (drawn and files.can_make(kind))):
             pages, size = known or (0, 0)
             offers.append(files.Offer(kind, page._file_url(kind), pages, size))
     url = page.get_url(request)

@@ -27,6 +27,7 @@ from harbor_wagtail.safety_plans.blocks import PlanBlock, SourceBlock
 from harbor_wagtail.safety_plans.choices import Audience, OfferWord, Stage
 from harbor_wagtail.safety_plans.documents import plan_document
 from harbor_wagtail.safety_plans.listing import SECTION, listed_plans
+from harbor_wagtail.safety_plans.panels import ReviewPanel
 from harbor_wagtail.safety_plans.review import source_problems
 
 INDEX_SECTION = "safety-plans"
@@ -52,7 +53,7 @@ class SafetyPlanPageMixin(HarborHeadersMixin, RoutablePageMixin, models.Model):
         blank=True,
         help_text=_("The numbers stand there by themselves: they come from Settings and Hotlines."),
     )
-    plan_content = StreamField(PlanBlock(), verbose_name=_("plan"), blank=True)
+    plan_content = StreamField(PlanBlock(), verbose_name=_("plan"))
     plan_sources = StreamField([("source", SourceBlock())], verbose_name=_("sources"), blank=True)
     plan_grade = models.PositiveSmallIntegerField(
         _("reading level wanted"),
@@ -99,6 +100,7 @@ class SafetyPlanPageMixin(HarborHeadersMixin, RoutablePageMixin, models.Model):
             heading=_("Version and review"),
         ),
         FieldRowPanel([FieldPanel("plan_file_name"), FieldPanel("plan_word")], heading=_("Files")),
+        ReviewPanel(heading=_("Before you publish")),
     ]
 
     class Meta:

@@ -1,20 +1,103 @@
-"""What an editor is told about a plan before it goes out: words that are hard to read, signs no font has, gaps."""
+"""What an editor is told about a plan before it goes out: hard words, signs no font has, tips without their caution."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from harbor_wagtail.documents import engine, fonts, reading
+from harbor_wagtail.documents.tree import Checks, Document
+
+#: Tips of these kinds may be noticed by the person they are meant to protect from (English and Spanish).
+_NOTICEABLE = re.compile(
+    r"\b(phones?|block\w*|social media|accounts?|protective order|routes?|routines?|tel[eé]fonos?|bloque\w*|redes"
+    r"|cuentas?|orden de protecci[oó]n|rutas?|rutinas?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """``serious`` remarks are about people's safety or a file that cannot be made; the others are figures and advice."""
+
+    text: str
+    serious: bool = False
+
+
+def remarks(page: Any, document: Document) -> list[Remark]:
+    """Everything there is to say about a plan as it stands."""
+    return [*_reading(page, document), *_cautions(document), *_fields(document), *_files(document), *_dates(page)]
+
+
+def _reading(page: Any, document: Document) -> Iterator[Remark]:
+    found = reading.grade(document.texts(), document.language)
+    if found is None or not page.plan_grade:
+        return
+    words = {"found": found, "wanted": page.plan_grade}
+    if found > page.plan_grade:
+        text = _("Reading level: about grade %(found).1f; wanted is %(wanted)d or less. Shorter sentences help most.")
+        yield Remark(text % words, serious=True)
+    else:
+        yield Remark(_("Reading level: about grade %(found).1f; wanted is %(wanted)d or less.") % words)
+
+
+def _cautions(document: Document) -> Iterator[Remark]:
+    nodes = (node for section in document.sections for node in section.nodes if isinstance(node, Checks))
+    for check in (check for node in nodes for check in node.checks if check.sources):
+        if not check.caution and _NOTICEABLE.search(check.said):
+            yield Remark(_("“%(tip)s” may be noticed and carries no caution.") % {"tip": check.said}, serious=True)
+
+
+def _fields(document: Document) -> Iterator[Remark]:
+    count = len(document.fields)
+    yield Remark(
+        ngettext("%(count)d place to fill in, with a label.", "%(count)d places to fill in, each with a label.", count)
+        % {"count": count}
+    )
+    for label, times in Counter(field.label for field in document.fields).items():
+        if times > 1:
+            text = _("%(times)d places are called “%(label)s”: a screen reader cannot tell them apart.")
+            yield Remark(text % {"times": times, "label": label}, serious=True)
+
+
+def _files(document: Document) -> Iterator[Remark]:
+    if why := engine.problem():
+        yield Remark(why)
+        return
+    if signs := fonts.missing(document.every_text(), document.language):
+        shown = " ".join(f"{sign} (U+{ord(sign):04X})" for sign in signs[:12])
+        text = _(
+            "No PDF and no card is offered: no font here has %(signs)s. Take them out, or install a font for them."
+        )
+        yield Remark(text % {"signs": shown}, serious=True)
+    elif not fonts.can_be_typed(document.language):
+        yield Remark(_("The PDF has lines instead of fields: most programs cannot show what is typed in this script."))
+
+
+def _dates(page: Any) -> Iterator[Remark]:
+    if not page.plan_review_by:
+        yield Remark(_("No day is set by which this plan is looked at again."))
+    elif page.plan_review_by < timezone.localdate():
+        yield Remark(_("This plan was due for review."), serious=True)
 
 
 def source_problems(content: Any, count: int) -> list[str]:
     """Strategies that name a source which is not in the list of ``count``."""
-    problems = []
-    for section in content:
-        for part in section.value["parts"]:
-            if part.block_type == "strategies":
-                problems += [_unknown(item, count) for item in part.value["items"] if _unknown(item, count)]
-    return problems
+    strategies = (
+        item
+        for section in content
+        for part in section.value["parts"]
+        if part.block_type == "strategies"
+        for item in part.value["items"]
+    )
+    return [problem for item in strategies if (problem := _unknown(item, count))]
 
 
 def _unknown(item: Any, count: int) -> str:

@@ -34,7 +34,7 @@ def build(page: Any) -> None:
     """Make every file the plan offers. A file that cannot be made is logged; it never undoes a publication."""
     document = page.get_plan_document()
     for kind in (files.PDF, files.WORD, files.CARD):
-        if page.plan_offers(kind) and files.can_make(kind):
+        if page.plan_offers(kind) and files.can_make(kind, document):
             try:
                 files.plan_file(page, kind, document)
             except Exception:
