@@ -1,6 +1,6 @@
 """National numbers a new site in the United States starts with. They are real; each is the hotline's own published one.
 
-Nobody at the site has called them yet, so ``checked_on`` stays empty until an editor says otherwise.
+Nobody at the site has called them yet, so ``checked_on`` stays empty until somebody notes that they did.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def create_hotlines(locales: Iterable[Locale], *, live: bool = True) -> list[Hot
 
     A hotline is known by its number, whichever field holds it, so running this again changes nothing and an editor's
     own words are never overwritten. A known one gets words for a locale it has none for, unless somebody has an open
-    draft of it. A locale whose language has no starter words falls back to the default one.
+    draft of it or the team has confirmed it. A locale whose language has no starter words falls back to the default one.
     """
     wanted = list(locales)
     created = []
@@ -150,8 +150,9 @@ def create_hotlines(locales: Iterable[Locale], *, live: bool = True) -> list[Hot
         known = Hotline.objects.filter(Q(call_number=starter.number) | Q(text_number=starter.number)).first()
         hotline = known or Hotline(**starter.facts, live=live, has_unpublished_changes=not live)
         words = _missing_words(hotline, starter, wanted)
-        if known and (not words or (known.has_unpublished_changes and known.latest_revision_id)):
-            continue
+        open_draft = known and known.has_unpublished_changes and known.latest_revision_id
+        if known and (not words or open_draft or known.checks.exists()):
+            continue  # what somebody of the team has confirmed is theirs
         hotline.texts.add(*words)
         hotline.save()
         # A revision from the start: the first edit has something to be compared with.

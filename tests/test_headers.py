@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
@@ -10,10 +12,12 @@ from django.views import View
 
 from harbor_wagtail.safety.headers import (
     HarborHeadersMixin,
+    SafePageMixin,
     content_security_policy,
     harbor_headers,
     harbor_response,
 )
+from harbor_wagtail.safety.logs import HarborLogFilter
 
 
 @harbor_headers()
@@ -21,7 +25,18 @@ def plain(request: HttpRequest) -> HttpResponse:
     return HttpResponse("<p>here</p>")
 
 
-urlpatterns = [path("plain/", plain)]
+@harbor_headers(cacheable=True)
+def report_card(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("<p>A</p>", headers={"Cache-Control": "public, max-age=60"})
+
+
+urlpatterns = [
+    path("plain/", plain),
+    path("report-card/", report_card),
+    path("news/", lambda request: HttpResponse("<p>News</p>")),
+    path("feed/", lambda request: HttpResponse("{}", content_type="application/json")),
+    path("admin/", lambda request: HttpResponse("<p>Admin</p>"), name="wagtailadmin_home"),
+]
 
 
 def test_a_page_is_not_stored_and_tells_no_other_site() -> None:
@@ -119,3 +134,45 @@ def test_a_class_based_view_takes_them_from_the_mixin(rf: RequestFactory) -> Non
     response = Page.as_view()(rf.get("/"))
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["X-Robots-Tag"] == "noindex"
+
+
+@pytest.mark.urls(__name__)
+@override_settings(MIDDLEWARE=["harbor_wagtail.safety.middleware.HarborMiddleware"])
+@pytest.mark.parametrize(
+    ("address", "caching", "referrer"),
+    [
+        ("/news/", "no-store", "same-origin"),
+        ("/report-card/", "public, max-age=60", "same-origin"),
+        ("/feed/", None, None),
+        ("/admin/", None, None),
+    ],
+)
+def test_the_middleware_covers_the_hosts_own_pages_and_nothing_else(
+    client: Client, address: str, caching: str | None, referrer: str | None
+) -> None:
+    headers = client.get(address).headers
+    assert headers.get("Cache-Control") == caching
+    assert headers.get("Referrer-Policy") == referrer
+
+
+def test_a_page_of_the_host_keeps_its_own_content_policy() -> None:
+    assert not SafePageMixin.harbor_bare
+    assert not SafePageMixin.harbor_cacheable
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("GET /find-help/?words=shelter HTTP/1.1", "GET /find-help/ HTTP/1.1"),
+        ('"GET /a?q=x" 200 from 203.0.113.9', '"GET /a" 200 from [withheld]'),
+        ("Not Found: /x/#y", "Not Found: /x/"),
+        ("from 2001:db8::1 port 5", "from [withheld] port 5"),
+        ("Is 12:30:45 late? Version 1.2.3 is out.", "Is 12:30:45 late? Version 1.2.3 is out."),
+    ],
+)
+def test_logs_lose_queries_and_addresses(written: str, kept: str) -> None:
+    record = logging.LogRecord("x", logging.INFO, "", 0, "%s", (written,), None)
+    record.request = object()
+    assert HarborLogFilter().filter(record)
+    assert record.getMessage() == kept
+    assert not hasattr(record, "request")

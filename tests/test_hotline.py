@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -10,11 +12,14 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
-from wagtail.models import Locale, Site
+from wagtail.models import Locale, Page, Site
 
-from harbor_wagtail.models import HarborSettings, Hotline, HotlineText, Placement
+from harbor_wagtail.admin.hotline_checks import first_page_waits
+from harbor_wagtail.models import HarborSettings, Hotline, HotlineCheck, HotlineText, MayTell, Placement
 from harbor_wagtail.models.hotline import visible_hotlines
+from harbor_wagtail.models.hotline_checks import record_check
 from harbor_wagtail.starter import HOTLINES, create_hotlines
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -214,3 +219,57 @@ def test_the_settings_form_opens_and_saves_nothing_by_being_read(editor: Client,
     response = editor.get(reverse("wagtailsettings:edit", args=["harbor_wagtail", "harborsettings", site.pk]))
     assert response.status_code == 200
     assert "Where the exit leads" in response.content.decode()
+
+
+def test_a_check_is_noted_with_who_and_never_comes_back_from_an_old_version(editor: Client, english: Locale) -> None:
+    hotline = make(english)
+    before = hotline.save_revision()
+    address = reverse("harbor_wagtail_hotline_check", args=[hotline.pk])
+    assert editor.post(address, {"how": "called", "checked_on": "2999-01-01"}).status_code == 200  # not yet
+    assert not HotlineCheck.objects.exists()
+    assert editor.post(address, {"how": "called", "checked_on": "2026-01-02", "role": "nurse"}).status_code == 302
+    check = HotlineCheck.objects.get()
+    assert (check.checked_by.username, check.role) == ("editor", "nurse")  # type: ignore[union-attr]
+    before.publish()
+    hotline.refresh_from_db()
+    assert hotline.checked_on == date(2026, 1, 2)
+    assert "checked_on" not in hotline.save_revision().content
+    with pytest.raises(TypeError):
+        check.save()
+    edit = editor.get(reverse("wagtailsnippets_harbor_wagtail_hotline:edit", args=[hotline.pk]))
+    assert "nurse" in edit.content.decode()
+
+
+def test_an_upgrade_leaves_a_confirmed_line_alone(english: Locale, spanish: Locale) -> None:
+    create_hotlines([english])
+    record_check(Hotline.objects.get(call_number="988"), how="called", checked_on=date(2026, 1, 2))
+    create_hotlines([english, spanish])
+    assert Hotline.objects.get(call_number="988").texts.count() == 1
+
+
+def test_the_first_page_of_ours_waits_until_a_line_was_called(editor: Client, english: Locale) -> None:
+    hotline = make(english)
+    page = factories.directory_page()
+    Page.objects.filter(pk=page.pk).update(live=False)
+    page.refresh_from_db()
+    assert first_page_waits(page)
+    record_check(hotline, how="read", checked_on=date(2026, 1, 2))
+    assert first_page_waits(page)
+    editor.post(
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        {"title": "Find help", "slug": page.slug, "directory_intro": "", "directory_narrow_to-count": "0",
+         "directory_about": '{"entityMap": {}, "blocks": []}', "action-publish": "1"},
+    )  # fmt: skip
+    assert not Page.objects.get(pk=page.pk).live
+    record_check(hotline, how="called", checked_on=date(2026, 1, 2))
+    assert not first_page_waits(page)
+
+
+def test_whom_they_tell_is_unknown_until_somebody_asked(english: Locale, rf: RequestFactory) -> None:
+    hotline = make(english)
+    assert "Ask first whether they have to tell anybody." in shown(rf, "everywhere")
+    Hotline.objects.filter(pk=hotline.pk).update(may_tell=MayTell.MINORS)
+    HotlineText.objects.update(answered_by="a nurse")
+    html = shown(rf, "everywhere")
+    assert "They have to report harm to somebody under 18." in html
+    assert "a nurse" in html

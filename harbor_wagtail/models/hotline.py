@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
 from harbor_wagtail.models.words import active_language, pick
@@ -111,7 +111,14 @@ class Hotline(PreviewableMixin, DraftStateMixin, RevisionMixin, ClusterableModel
             heading=_("How to reach it"),
         ),
         MultiFieldPanel([FieldPanel("placement"), FieldPanel("sort_order")], heading=_("Where visitors see it")),
-        MultiFieldPanel([FieldPanel("source"), FieldPanel("example")], heading=_("For the team")),
+        MultiFieldPanel(
+            [
+                HelpPanel(template="harbor_wagtail/admin/hotline_checks.html"),
+                FieldPanel("source"),
+                FieldPanel("example"),
+            ],
+            heading=_("For the team"),
+        ),
     ]
 
     class Meta:

@@ -56,7 +56,9 @@ def harbor_response(
     ``cacheable`` leaves caching to the caller (report cards and briefs); ``bare`` adds the content policy, which fits
     pages on ``bare_base.html`` only; ``request`` lets a preview in the admin, which lies in a frame, be shown.
     """
-    if not cacheable:
+    if cacheable:
+        response.harbor_cacheable = True  # type: ignore[attr-defined]  # HarborMiddleware leaves it alone
+    else:
         _forbid_storing(response)
     if response.headers.get("Referrer-Policy") not in _STRICT_REFERRER:
         response.headers["Referrer-Policy"] = "same-origin"
@@ -160,3 +162,12 @@ class HarborHeadersMixin:
     def serve_preview(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().serve_preview(request, *args, **kwargs)  # type: ignore[misc]
         return self._harbor_headers(request, response)
+
+
+class SafePageMixin(HarborHeadersMixin):
+    """For a page of the host's own, on its own base template: the headers of our pages without our content policy.
+
+    ``class NewsPage(SafePageMixin, Page)``; put ``{% harbor_exit %}`` into its template.
+    """
+
+    harbor_bare = False

@@ -1,0 +1,55 @@
+"""What ``harbor_check`` can look at. A part of the package, or a host, adds to it in a module ``harbor_checks``:
+
+    from harbor_wagtail.safety.checking import Finding, register_check
+
+    @register_check("links", "every link still answers")
+    def links(asked: str) -> Iterator[Finding]: ...
+
+The command then has ``--links``. A check with ``takes="FILE"`` is given the option's value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.module_loading import autodiscover_modules
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``where`` is an address of the site or a column; ``problem`` says what is wrong there and never echoes a secret."""
+
+    where: str
+    problem: str
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """``run(value)`` yields what it found; ``value`` is the option's, empty for a switch. It may raise ``CommandError``."""
+
+    name: str
+    help: str
+    run: Callable[[str], Iterable[Finding]]
+    takes: str = ""
+
+
+_checks: dict[str, Check] = {}
+Run = Callable[[str], Iterable[Finding]]
+
+
+def register_check(name: str, help: str, *, takes: str = "") -> Callable[[Run], Run]:
+    def register(run: Run) -> Run:
+        _checks[name] = Check(name, help, run, takes)
+        return run
+
+    return register
+
+
+def all_checks() -> list[Check]:
+    """The core's own and those of every installed app, in the order they were registered."""
+    from harbor_wagtail.safety.checking import leaks, privacy  # noqa: F401  (they register themselves)
+
+    autodiscover_modules("harbor_checks")
+    return list(_checks.values())
