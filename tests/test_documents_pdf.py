@@ -12,7 +12,7 @@ import pytest
 
 from harbor_wagtail.documents import engine, fonts, html, pdf
 from harbor_wagtail.documents.runs import text_runs
-from harbor_wagtail.documents.tree import Field, Paragraph, Question
+from harbor_wagtail.documents.tree import Check, Checks, Field, Paragraph, Question
 from tests.plans import document, made_pdf
 
 pytestmark = pytest.mark.skipif(not engine.available(), reason=engine.problem())
@@ -78,6 +78,30 @@ def test_header_cells_have_a_scope_and_stand_in_the_tree_of_ids() -> None:
     root = reader(made_pdf().content).trailer["/Root"]["/StructTreeRoot"]
     assert len(root["/IDTree"]["/Names"]) == 4  # two header cells, each an id and a reference
     assert root["/IDTree"]["/Names"][1].get_object()["/A"]["/Scope"] == "/Column"
+
+
+def test_a_list_item_holds_a_label_and_a_body() -> None:
+    """veraPDF asks for it (7.2-20), and the quicker checker used here does not."""
+    read = Checks("To do", (Check(text_runs("Charge the phone"), caution="It may be noticed."),))
+    made = reader(pdf.make_pdf(document(nodes=(read,))).content)
+    items = [each for each in struct_elements(made) if each["/S"] == "/LI"]
+    kinds = [{kid.get_object()["/S"] for kid in item["/K"]} for item in items]
+    assert kinds
+    assert all(kind <= {"/Lbl", "/LBody"} for kind in kinds), kinds
+    bodies = [kid.get_object() for item in items for kid in item["/K"] if kid.get_object()["/S"] == "/LBody"]
+    for body in bodies:
+        inside = [kid.get_object() for kid in body["/K"] if not isinstance(kid, int)]
+        assert all(kid.raw_get("/P") == body.indirect_reference for kid in inside)
+
+
+def struct_elements(made: Any) -> list[Any]:
+    found, waiting = [], [made.trailer["/Root"]["/StructTreeRoot"]["/K"][0]]
+    while waiting:
+        element = waiting.pop().get_object()
+        if isinstance(element, dict) and "/S" in element:
+            found.append(element)
+            waiting += [kid for kid in element.get("/K", ()) if not isinstance(kid, int)]
+    return found
 
 
 def test_a_number_keeps_its_order_in_a_right_to_left_document() -> None:

@@ -15,7 +15,7 @@ from harbor_wagtail.documents.pdf_finish import finish
 from harbor_wagtail.documents.tree import Document
 
 #: Changes when the same document would give other bytes, so that files kept from before are made anew.
-FORMAT = 1
+FORMAT = 2
 _SCHEME = "harbor-font:"
 
 

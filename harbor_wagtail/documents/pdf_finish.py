@@ -16,6 +16,7 @@ def finish(document: Any, pdf: Any, *, rtl: bool = False) -> dict[str, Any]:
     """Complete ``pdf`` in place; return what a script needs to save a filled copy (empty without fields)."""
     _mark_running_feet(pdf)
     _complete_tables(pdf)
+    _complete_lists(pdf)
     links = [each for each in _dictionaries(pdf) if each.get("Subtype") == "/Link"]
     for link in links:
         _complete_link(link)
@@ -75,7 +76,26 @@ def _rewrite_marks(stream: list[Any], loose: set[int]) -> None:
             stream[index - 1] = b"<</Type /Pagination>>"
 
 
-# Tables and links
+# Lists, tables and links
+
+
+def _complete_lists(pdf: Any) -> None:
+    """A list item holds a label and a body, and nothing else; paragraphs that follow the first go into a body."""
+    for item in [each for each in _dictionaries(pdf) if each.get("S") == "/LI"]:
+        loose = [kid for kid in item["K"] if isinstance(kid, bytes) and _kind(pdf, kid) not in {"/Lbl", "/LBody"}]
+        if not loose:
+            continue
+        body = type(item)({"Type": "/StructElem", "S": "/LBody", "Pg": item["Pg"], "P": item.reference})
+        pdf.add_object(body)
+        body["K"] = type(item["K"])(loose)
+        for kid in loose:
+            pdf.objects[_number(kid)]["P"] = body.reference
+        kept = [kid for kid in item["K"] if kid not in loose]
+        item["K"] = type(item["K"])([*kept, body.reference])
+
+
+def _kind(pdf: Any, reference: bytes) -> str:
+    return str(pdf.objects[_number(reference)].get("S", ""))
 
 
 def _complete_tables(pdf: Any) -> None:
