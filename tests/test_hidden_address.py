@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from harbor_wagtail.directory.models import (
     ADDRESS_FIELDS,
@@ -20,6 +22,7 @@ from harbor_wagtail.directory.models import (
     ServiceAtLocation,
     TaxonomyTerm,
 )
+from harbor_wagtail.directory.redaction import _pointing_at
 from harbor_wagtail.directory.visibility import is_sheltering, make_area_only, make_public
 from harbor_wagtail.directory.vocabularies import create_missing
 
@@ -222,6 +225,67 @@ def test_hiding_leaves_the_address_in_no_table(place: Location, english: Any) ->
         assert trace not in stored
     assert redaction.texts >= 3
     assert redaction.revisions >= 2
+
+
+def test_a_canary_in_every_field_around_the_place_is_gone(place: Location, english: Any, admin_user: Any) -> None:
+    """Names, notes, events, proposals and the comments of reviewers, however the address was written there."""
+    organization = Organization.objects.create(name="Lantern House")
+    service = Service.objects.create(organization=organization, name="Beds")
+    there = ServiceAtLocation.objects.create(service=service, location=place)
+    Location.objects.filter(pk=place.pk).update(organization=organization)
+    planted = 0
+    for model, record in (
+        (Location, place),
+        (Service, service),
+        (Organization, organization),
+        (ServiceAtLocation, there),
+    ):
+        planted += plant(model, {"pk": record.pk})
+        for below, field in _pointing_at(model):
+            row = below(**{field: record})
+            if any(each.name == "locale" for each in below._meta.fields):
+                row.locale = english
+            try:
+                with transaction.atomic():
+                    models.Model.save_base(row, raw=True, force_insert=True)
+            except (IntegrityError, ValueError):
+                continue  # a table that needs more than this; those that matter are counted below
+            planted += plant(below, {"pk": row.pk})
+    comment(place, admin_user)
+    assert planted > 30
+    make_area_only(Location.objects.get(pk=place.pk), confidential=True)
+    stored = everything_stored().lower()
+    assert [trace for trace in ("canary hollow", "4471") if trace in stored] == []
+
+
+def plant(model: Any, which: dict[str, Any]) -> int:
+    """Writes the address, as people do, into every free text column that is long enough; returns how many."""
+    names = [
+        field.name
+        for field in model._meta.fields
+        if isinstance(field, models.CharField | models.TextField)
+        and not isinstance(field, models.SlugField)
+        and not field.choices
+        and field.name not in {*ADDRESS_FIELDS, "city"}
+        and (field.max_length or 999) >= 40
+    ]
+    written = 0
+    for name in names:
+        with suppress(IntegrityError), transaction.atomic():  # the name of a person needs a consent, for one
+            written += model._default_manager.filter(**which).update(**{name: "at 4471  canary-hollow Road"})
+    return written
+
+
+def comment(place: Location, user: Any) -> None:
+    from wagtail.models import GroupApprovalTask, TaskState, Workflow, WorkflowState
+
+    task = GroupApprovalTask.objects.create(name="Look")
+    workflow = Workflow.objects.create(name="Review")
+    kind = ContentType.objects.get_for_model(Location)
+    about = {"content_type": kind, "base_content_type": kind, "object_id": str(place.pk)}
+    state = WorkflowState.objects.create(workflow=workflow, requested_by=user, **about)
+    revision = place.save_revision()
+    TaskState.objects.create(workflow_state=state, task=task, revision=revision, comment=f"Is {CANARY} right?")
 
 
 def test_hiding_in_a_transaction_that_fails_hides_nothing(place: Location) -> None:

@@ -14,20 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from wagtail.models import ModelLogEntry, Revision
+from wagtail.models import ModelLogEntry, Revision, TaskState, WorkflowState
 
 from harbor_wagtail.directory.models import (
     ADDRESS_FIELDS,
     ImportBatch,
     ImportChange,
     Location,
-    LocationText,
     Organization,
-    OrganizationText,
     RedactionTask,
     Service,
     ServiceAtLocation,
-    ServiceText,
     StagedRow,
 )
 from harbor_wagtail.directory.redaction_files import finish_tasks, overwrite_freed_pages
@@ -40,6 +37,12 @@ if TYPE_CHECKING:
 GAP = "…"
 #: Columns whose content is particular enough to be looked for in other texts. A district's name, say, is not.
 _TELLING = ("address_1", "postal_code", "map_url", "transportation", "external_identifier", "alternate_name")
+_SPELLINGS = (
+    ("street", "st"), ("avenue", "ave"), ("road", "rd"), ("drive", "dr"), ("lane", "ln"), ("boulevard", "blvd"),
+    ("court", "ct"), ("place", "pl"), ("highway", "hwy"), ("parkway", "pkwy"), ("north", "n"), ("south", "s"),
+    ("east", "e"), ("west", "w"), ("apartment", "apt"), ("suite", "ste"),
+)  # fmt: skip
+_KINDS = {word: f"(?:{long}|{short})" for long, short in _SPELLINGS for word in (long, short)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Redaction:
     log_entries: int = 0
     import_rows: int = 0
     previews: int = 0
+    comments: int = 0
 
 
 def redact(location: Location) -> Redaction:
@@ -63,6 +67,7 @@ def redact(location: Location) -> Redaction:
         log_entries=_scrub_log(location, pattern),
         import_rows=_scrub_imports(location, pattern),
         previews=forget_previews(),
+        comments=_scrub_comments(location, pattern),
     )
     if pattern is not None or location.city or redaction != Redaction():
         RedactionTask.objects.create(kind=RedactionTask.Kind.DATABASE_FILES, location_id=location.pk)
@@ -73,11 +78,20 @@ def redact(location: Location) -> Redaction:
 def _pattern(location: Location) -> re.Pattern[str] | None:
     """What to look for: the telling columns as written, and the coordinates to any precision of three decimals."""
     written = [getattr(location, name).strip() for name in _TELLING]
-    words = [re.escape(text) for text in written if len(text) > 3]
+    words = [_loosely(text) for text in written if len(text) > 3]
     words += [
         re.escape(f"{value:.3f}") + r"\d*" for value in (location.latitude, location.longitude) if value is not None
     ]
     return re.compile("|".join(sorted(words, key=len, reverse=True)), re.IGNORECASE) if words else None
+
+
+def _loosely(text: str) -> str:
+    """The words of ``text`` with any marks or blanks between, and the kind of street spelled out or short."""
+    if "://" in text:
+        return re.escape(text)
+    return r"[\W_]+".join(
+        _KINDS.get(word.lower(), re.escape(word)) for word in re.findall(r"[^\W_]+", text)
+    ) or re.escape(text)
 
 
 def scrub(value: Any, pattern: re.Pattern[str] | None) -> Any:
@@ -105,36 +119,52 @@ def _organization_pks(location: Location) -> list[int]:
 
 
 def _scrub_texts(location: Location, pattern: re.Pattern[str] | None) -> int:
-    here = ServiceAtLocation.objects.filter(location=location.pk)
-    rows: list[models.QuerySet[Any]] = [
-        LocationText.objects.filter(location=location.pk),
-        ServiceText.objects.filter(service__in=_services(location)),
-        OrganizationText.objects.filter(organization__in=_organization_pks(location)),
-        here,
-        *(_children(model, location, here) for model in _noted_children()),
-    ]
-    return sum(_scrub_rows(queryset, pattern) for queryset in rows)
+    """Names, words, notes, events and proposals of the place, of what is given there and of who gives it."""
+    if pattern is None:
+        return 0
+    roots: tuple[tuple[type[models.Model], Any], ...] = (
+        (Location, [location.pk]),
+        (ServiceAtLocation, ServiceAtLocation.objects.filter(location=location.pk).values_list("pk", flat=True)),
+        (Service, _services(location).values_list("pk", flat=True)),
+        (Organization, _organization_pks(location)),
+    )
+    changed = 0
+    for model, found in roots:
+        pks = list(found)
+        changed += _scrub_rows(model._default_manager.filter(pk__in=pks), pattern)
+        for below, field in _pointing_at(model):
+            changed += _scrub_rows(below._default_manager.filter(**{f"{field}__in": pks}), pattern)
+    return changed
 
 
-def _noted_children() -> Iterator[type[models.Model]]:
-    """Child tables of the place and of what is given there, which carry free notes."""
-    for parent in (Location, ServiceAtLocation):
-        for relation in parent._meta.related_objects:
-            model = relation.related_model
-            if isinstance(model, type) and model.__name__.startswith(parent.__name__) and hasattr(model, "hsds_id"):
-                yield model
+def _pointing_at(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
+    """Every table of the directory with a foreign key to ``model``, the other records apart."""
+    for relation in model._meta.related_objects:
+        below = relation.related_model
+        ours = isinstance(below, type) and below._meta.app_label == model._meta.app_label
+        if ours and not relation.many_to_many and below not in (Location, ServiceAtLocation, Service, Organization):
+            yield below, relation.field.name
 
 
-def _children(model: type[models.Model], location: Location, here: models.QuerySet[Any]) -> models.QuerySet[Any]:
-    if any(field.name == "location" for field in model._meta.fields):
-        return model._default_manager.filter(location=location.pk)
-    return model._default_manager.filter(service_at_location__in=here)
+def _scrub_comments(location: Location, pattern: re.Pattern[str] | None) -> int:
+    """What reviewers wrote to each other in a workflow."""
+    changed = 0
+    for about in _affected(location):
+        states = WorkflowState.objects.filter(
+            base_content_type=about["content_type"], object_id__in=about["object_id__in"]
+        )
+        changed += _scrub_json(TaskState.objects.filter(workflow_state__in=states), ("comment",), pattern)
+    return changed
 
 
 def _scrub_rows(queryset: models.QuerySet[Any], pattern: re.Pattern[str] | None) -> int:
     """Scrub every text column of plain rows. Written by ``update``: no signal, no revision, no new log entry."""
     columns = [
-        field.attname for field in queryset.model._meta.fields if isinstance(field, models.CharField | models.TextField)
+        field.attname
+        for field in queryset.model._meta.fields
+        if isinstance(field, models.CharField | models.TextField | models.JSONField)
+        and not isinstance(field, models.SlugField)
+        and field.name not in ADDRESS_FIELDS  # the caller clears those of the place
     ]
     changed = 0
     for row in queryset:

@@ -80,6 +80,9 @@ def make_area_only(
     with transaction.atomic():
         row = Location.objects.select_for_update().get(pk=location.pk)
         redaction = redact(row)
+        # Its name may have held the address: neither the log entry below nor the caller's copy may bring it back.
+        row.refresh_from_db()
+        location.name = row.name
         _write(
             row,
             location,
