@@ -151,3 +151,11 @@ def test_an_import_counts_one_version(tmp_path: Path) -> None:
     assert DirectoryVersion.current() == before + 1
     bring_in(path)
     assert DirectoryVersion.current() == before + 1
+
+
+def test_a_list_that_belongs_to_no_record_is_refused_and_not_lost_in_silence(tmp_path: Path) -> None:
+    path = tmp_path / "old.json"
+    path.write_text(json.dumps({"organizations": [organization()], "eligibility": [{"service_id": "1"}]}), "utf-8")
+    report = bring_in(path)
+    assert report.counts["organization"].created == 1
+    assert report.problems.refused == 1

@@ -63,7 +63,8 @@ def kind_of(keys: Iterable[str], hint: str = "") -> str:
     if named in _KEYS and (found & _KEYS[named] or not found):
         return named
     if named in older.OLD_TABLES:
-        return named
+        # Eligibility and payments are part of their service; a list of them alone says nothing that can be kept.
+        return named if older.OLD_TABLES[named][0] in KINDS else ""
     scores = {kind: _score(found, kind) for kind in dict.fromkeys(_ORDER)}
     best = max(scores, key=lambda kind: scores[kind])
     enough = len(found & _KEYS[best]) * 2 >= len(found) or {"id", "name"} <= names
