@@ -244,3 +244,14 @@ def test_the_stylesheet_is_small_and_asks_nobody() -> None:
     assert not re.search(r"url\(|@import|https?:", css)
     for query in ("prefers-color-scheme: dark", "prefers-contrast", "prefers-reduced-motion", "forced-colors", "print"):
         assert query in css
+
+
+def test_discreet_mode_gives_every_page_of_our_own_a_plain_title(client: Client, english: Locale) -> None:
+    stored = saved(discreet=True)
+    assert "<title>Notes</title>" in page(client)
+    assert "<title>Notes</title>" in page(client, "/harbor/notes/en/")
+    stored.texts.add(HarborSettingsText(locale=english, discreet_title="Recipes"))
+    stored.save()
+    assert "<title>Recipes</title>" in page(client)
+    with pytest.raises(ValidationError):
+        HarborSettingsText(settings=stored, locale=english, discreet_title="Shelter list").full_clean()
