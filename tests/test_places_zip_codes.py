@@ -187,7 +187,7 @@ def test_nothing_is_read_at_import_and_the_zip_table_is_quick() -> None:
         "import sys, time; from harbor_wagtail.places import zip_codes, us_counties;"
         "assert not zip_codes._rows.cache_info().currsize and not us_counties._by_fips.cache_info().currsize;"
         "assert 'django' not in sys.modules;"
-        "t = time.perf_counter(); zip_codes.zip_place('55912'); print(time.perf_counter() - t)"
+        "t = time.process_time(); zip_codes.zip_place('55912'); print(time.process_time() - t)"
     )
     runs = [
         float(subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout) for _ in "123"
