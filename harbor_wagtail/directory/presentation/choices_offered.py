@@ -127,4 +127,4 @@ def _counties_served() -> set[str]:
     own = ServiceArea.objects.filter(service__in=services).values_list("fips", flat=True).order_by()
     here = ServiceAtLocationArea.objects.filter(service_at_location__in=joins).values_list("fips", flat=True)
     at = without.values_list("location__county", flat=True).order_by()
-    return {code for code in own.union(here.order_by(), at) if len(code) == 5}
+    return {code for code in own.union(here.order_by(), at).order_by() if len(code) == 5}
