@@ -22,6 +22,7 @@ REQUIRED_APPS = (
     "wagtail.contrib.routable_page",
     "wagtail.snippets",
     "wagtail.images",
+    "wagtail.documents",
     "wagtail.sites",
     "wagtail.admin",
     "wagtail",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from harbor_wagtail.admin.menu import register_viewset
+from harbor_wagtail.admin.sources import PublisherViewSet, SourceViewSet
 from harbor_wagtail.models import Hotline
 
 
@@ -32,3 +33,5 @@ class HotlineViewSet(SnippetViewSet):
 
 
 register_viewset(HotlineViewSet, 80)
+register_viewset(SourceViewSet, 100)
+register_viewset(PublisherViewSet, 105)

@@ -6,6 +6,7 @@ from wagtail.snippets.models import register_snippet
 
 from harbor_wagtail.admin.hotline_checks import note_check, refuse_first_page
 from harbor_wagtail.admin.menu import build_group
+from harbor_wagtail.admin.sources import keep_cited_sources
 
 ICONS = ["harbor-lighthouse", "harbor-phone", "harbor-hands", "harbor-home", "harbor-list", "harbor-tag"]
 
@@ -21,6 +22,7 @@ def register_hotline_checks() -> list[URLPattern]:
 
 
 hooks.register("before_publish_page", refuse_first_page)
+hooks.register("before_delete_snippet", keep_cited_sources)
 
 # A function, not the group: Wagtail calls it when all models are loaded, and only then are the other parts asked.
 register_snippet(build_group)

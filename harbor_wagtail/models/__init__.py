@@ -2,7 +2,21 @@
 
 from harbor_wagtail.models.hotline import Hotline, HotlineText, MayTell, Placement
 from harbor_wagtail.models.hotline_checks import HotlineCheck
+from harbor_wagtail.models.publisher import Publisher
 from harbor_wagtail.models.settings import HarborSettings
 from harbor_wagtail.models.settings_text import HarborSettingsText
+from harbor_wagtail.models.source import Source, SourceAuthor, SourceKind
 
-__all__ = ["HarborSettings", "HarborSettingsText", "Hotline", "HotlineCheck", "HotlineText", "MayTell", "Placement"]
+__all__ = [
+    "HarborSettings",
+    "HarborSettingsText",
+    "Hotline",
+    "HotlineCheck",
+    "HotlineText",
+    "MayTell",
+    "Placement",
+    "Publisher",
+    "Source",
+    "SourceAuthor",
+    "SourceKind",
+]
