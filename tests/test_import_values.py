@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from harbor_wagtail.directory.importing import values
 from harbor_wagtail.directory.importing.rows import WITHHELD, Problem, problem_with
 from harbor_wagtail.directory.importing.values import BadValue, PhoneText
+from harbor_wagtail.directory.importing.values.addresses import may_be_marked, says_it_is_quiet
 from harbor_wagtail.directory.importing.values.free_text import LONGEST, signs_in
 from harbor_wagtail.directory.importing.values.text import REMEMBERED
 
@@ -597,6 +598,22 @@ SIGNS = (
 def test_the_quick_look_for_addresses_overlooks_nothing(words: list[str], glue: str) -> None:
     text = glue.join(words)
     assert values.looks_like_address(text) == signs_in(values.fold(text, LONGEST))
+
+
+MARKS = (
+    "call contact text for the our exact more street site location address directions shelter whereabouts facility is are"
+    " will be kept strictly confidential undisclosed with held withheld unpublished unlisted hidden secret private not"
+    " published disclosed confidencial reservada privado oculta no publicada protected given provided shared available"
+    " released supplied only upon on request after when do not publish share list llame para obtener la ubicacion direccion"
+    " divulgar publicar domicilio lugar sera , : - non-"
+)
+
+
+@settings(max_examples=500)
+@given(words=st.lists(st.sampled_from(MARKS.split(" ")), max_size=7))
+def test_the_quick_look_for_marks_overlooks_nothing(words: list[str]) -> None:
+    text = values.fold(" ".join(words), LONGEST)
+    assert may_be_marked(text) or not says_it_is_quiet(text)
 
 
 @given(text=st.one_of(st.text(), st.text(alphabet=" ~-\t\nAbé’\x1f\xa0＋Ⅷ", max_size=60)))

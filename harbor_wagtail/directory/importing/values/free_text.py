@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
-from harbor_wagtail.directory.importing.values.text import fold
+from harbor_wagtail.directory.importing.values.quick_look import possible_signs
+from harbor_wagtail.directory.importing.values.text import REMEMBERED, fold
 
 LONGEST = 20000
 
@@ -102,13 +105,6 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     ),
 }
 _COMPILED = {reason: re.compile("|".join(signs)) for reason, signs in _SIGNS.items()}
-#: A text without a digit and without any of these words shows none of the signs, and looking for each takes ten times as
-#: long. Every sign above must need one of them: ``test_import_values`` compares the two.
-_DIGIT = re.compile(r"\d")
-_TELLING = re.compile(
-    rf"(?:{_SURE_WAY}|{_UNIT})(?![a-z])|corner|intersection|esquina|cross|box|drawer|pmb|apartado|delivery|correos|///|map"
-    r"|google|goo\.gl|osm|waze|bing|what3words"
-)
 
 
 def looks_like_address(text: object) -> list[str]:
@@ -116,10 +112,18 @@ def looks_like_address(text: object) -> list[str]:
 
     It errs on the side of asking: a person decides.
     """
-    folded = "" if text is None else fold(text, LONGEST)
-    if not (_DIGIT.search(folded) or _TELLING.search(folded)):
-        return []
-    return signs_in(folded)
+    given = "" if text is None else str(text)
+    return list(_found(given) if len(given) <= REMEMBERED else _reasons(given))
+
+
+def _reasons(text: str) -> tuple[str, ...]:
+    folded = fold(text, LONGEST)
+    possible = possible_signs(folded)
+    return tuple(_signs_among(possible, folded)) if possible else ()
+
+
+#: Files say the same short words again and again.
+_found = lru_cache(maxsize=8192)(_reasons)
 
 
 #: Signs that hardly anything but an address shows. "5th Street Clinic" shows a named street and is a name.
@@ -133,5 +137,9 @@ def is_surely_an_address(text: object) -> bool:
 
 def signs_in(folded: str) -> list[str]:
     """Every sign in a folded text, each looked for."""
+    return _signs_among(_COMPILED, folded)
+
+
+def _signs_among(reasons: Iterable[str], folded: str) -> list[str]:
     plain = re.sub(r"[\s,;()]+", " ", folded)
-    return [reason for reason, sign in _COMPILED.items() if sign.search(plain)]
+    return [reason for reason in reasons if _COMPILED[reason].search(plain)]
