@@ -83,10 +83,10 @@ class TestSeveralAtOnce:
         assert "Youth shelter" in page
         assert "Legal help" not in page
 
-    def test_paused_and_back(self, admin_client: Client, services: Any) -> None:
-        bulk(admin_client, "pause", services[:2])
+    def test_hidden_and_back(self, admin_client: Client, services: Any) -> None:
+        bulk(admin_client, "hide", services[:2])
         assert not Service.objects.public().exists()
-        bulk(admin_client, "resume", services[:2])
+        bulk(admin_client, "show", services[:2])
         assert Service.objects.public().count() == 2
 
     def test_published_if_complete_and_unpublished(self, admin_client: Client, services: Any) -> None:
@@ -101,7 +101,7 @@ class TestSeveralAtOnce:
         user = User.objects.create_user("editor")
         user.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", "change_service"]))
         client.force_login(user)
-        bulk(client, "pause", services[:2])
+        bulk(client, "unpublish", services[:2])
         assert Service.objects.public().count() == 2
 
 

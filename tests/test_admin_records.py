@@ -149,32 +149,6 @@ def test_copying_needs_the_right_to_add(client: Client, service: Service) -> Non
     assert client.get(url("service", "copy", service.pk)).status_code in (302, 403)
 
 
-def test_a_pause_takes_it_off_the_site_at_once_and_back(admin_client: Client, service: Service) -> None:
-    owner = service.organization
-    address = url("organization", "pause", owner.pk)
-    assert admin_client.get(address).status_code == 200
-    assert Service.objects.public().exists()
-    assert admin_client.post(address, {"paused": "1"}).status_code == 302
-    assert not Service.objects.public().exists()
-    admin_client.post(address, {"paused": "1"})  # somebody else presses the same button
-    assert not Service.objects.public().exists()
-    assert (
-        "It is paused while you check."
-        in admin_client.get(url("organization", "edit", owner.pk) + "?whole=1").content.decode()
-    )
-    admin_client.post(address, {"paused": "0"})
-    assert Service.objects.public().exists()
-
-
-def test_pausing_needs_the_right_to_publish(client: Client, service: Service) -> None:
-    user = User.objects.create_user("editor")
-    user.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", "change_service"]))
-    client.force_login(user)
-    client.post(url("service", "pause", service.pk), {"paused": "1"})
-    service.refresh_from_db()
-    assert not service.paused
-
-
 def test_inclusion_is_decided_apart_from_drafts(admin_client: Client, service: Service) -> None:
     owner = service.organization
     address = url("organization", "inclusion", owner.pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from wagtail.contrib.routable_page.models import path
 
@@ -26,6 +26,7 @@ class OrganizationPagesMixin:
 
     organization_template: ClassVar[str] = "harbor_directory/organization_page.html"
     organization_card_template: ClassVar[str] = "harbor_directory/card_page.html"
+    no_listing_template: ClassVar[str] = "harbor_directory/no_listing.html"
 
     @path("<slug:slug>/", name="organization")
     def organization_route(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -97,8 +98,15 @@ class OrganizationPagesMixin:
         alias = Alias.objects.filter(kind=Alias.Kind.SLUG, value=slug, organization__isnull=False).first()
         organization = alias and Organization.objects.public().filter(pk=alias.organization_id).first()
         if not organization:
-            raise Http404("No public organization has this address.")
+            return self._no_listing(request)
         return HttpResponsePermanentRedirect(self._below(route, organization, request))
+
+    def _no_listing(self: Any, request: HttpRequest) -> HttpResponse:
+        """The same page whether a listing is hidden, a draft, gone or never was: the address alone tells nobody which."""
+        context = {**self.get_context(request), "directory_url": self.get_url(request)}
+        response = TemplateResponse(request, self.no_listing_template, context, status=404)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
 
     def _organization_links(
         self: Any, request: HttpRequest, organization: Any, route: str = "organization"

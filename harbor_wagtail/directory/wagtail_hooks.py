@@ -8,14 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from harbor_wagtail.directory.admin.bulk import ACTIONS
+from harbor_wagtail.directory.admin.views.hiding import HideLog, ShowLog, listing_buttons
 from harbor_wagtail.directory.admin.views.names import place_names
 
 
 @hooks.register("register_log_actions")
 def register_decisions(actions: Any) -> None:
     """What a record's history says about decisions that hold apart from drafts. No message holds a value."""
-    actions.register_action("harbor.pause", _("Pause"), _("Paused while we check"))
-    actions.register_action("harbor.resume", _("End the pause"), _("The pause is over"))
+    actions.register_action("harbor.pause")(HideLog)
+    actions.register_action("harbor.resume")(ShowLog)
     actions.register_action("harbor.place.public", _("Make address public"), _("Address made public"))
     actions.register_action("harbor.place.hidden", _("Show area only"), _("Address erased, only the area is shown"))
     actions.register_action("harbor.inclusion", _("Decide about inclusion"), _("Decided about inclusion"))
@@ -25,6 +26,8 @@ def register_decisions(actions: Any) -> None:
 def register_place_names() -> list[URLPattern]:
     return [path("harbor/place-names/", place_names, name="harbor_directory_place_names")]
 
+
+hooks.register("register_snippet_listing_buttons", listing_buttons)
 
 for _action in ACTIONS:
     hooks.register("register_bulk_action", _action)

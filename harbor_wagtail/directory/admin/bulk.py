@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.actions.unpublish import UnpublishAction
-from wagtail.log_actions import log
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from harbor_wagtail.directory.admin import listing
 from harbor_wagtail.directory.admin.columns import with_last_check
+from harbor_wagtail.directory.admin.views.hiding import may_hide
 from harbor_wagtail.directory.admin.widgets import date_input
+from harbor_wagtail.directory.hiding import hide, show_again
 from harbor_wagtail.directory.models import CheckMethod, Location, Organization, Service
 from harbor_wagtail.directory.presentation.words import listed
 from harbor_wagtail.directory.verification import record_verification
@@ -117,30 +118,30 @@ class MarkChecked(RecordAction):
         return True
 
 
-class Pause(RecordAction):
-    display_name = gettext_lazy("Pause while we check")
-    aria_label = gettext_lazy("Take the chosen records off the site while you check")
-    action_type = "harbor_pause"
+class Hide(RecordAction):
+    display_name = gettext_lazy("Hide now")
+    aria_label = gettext_lazy("Take the chosen records off the site")
+    action_type = "harbor_hide"
     action_priority = 12
+    right = "change"
     explanation = gettext_lazy("They leave the site at once. Nothing is lost, and nothing on the site says why.")
-    paused = True
+
+    def check_perm(self, obj: Any) -> bool:
+        return may_hide(self.request.user, obj)  # also what somebody has locked
 
     def act(self, record: Any) -> bool:
-        if record.paused == self.paused:
-            return False
-        record.paused = self.paused
-        record.save(update_fields=["paused"])
-        log(instance=record, action="harbor.pause" if self.paused else "harbor.resume", user=self.request.user)
-        return True
+        return bool(hide([record], user=self.request.user))
 
 
-class EndPause(Pause):
-    display_name = gettext_lazy("End the pause")
-    aria_label = gettext_lazy("End the pause of the chosen records")
-    action_type = "harbor_resume"
+class ShowAgain(Hide):
+    display_name = gettext_lazy("Show again")
+    aria_label = gettext_lazy("Put the chosen records that are hidden back")
+    action_type = "harbor_show"
     action_priority = 13
     explanation = gettext_lazy("Visitors see them again at once, if they are published.")
-    paused = False
+
+    def act(self, record: Any) -> bool:
+        return bool(show_again([record], user=self.request.user))
 
 
 class Publish(RecordAction):
@@ -178,4 +179,4 @@ class Unpublish(RecordAction):
         return True
 
 
-ACTIONS: tuple[type[RecordAction], ...] = (MarkChecked, Publish, Unpublish, Pause, EndPause)
+ACTIONS: tuple[type[RecordAction], ...] = (MarkChecked, Publish, Unpublish, Hide, ShowAgain)

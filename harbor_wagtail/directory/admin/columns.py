@@ -69,10 +69,10 @@ class ShownColumn(Column):
 
 class PausedColumn(Column):
     def __init__(self) -> None:
-        super().__init__("paused", label=_("Paused"), sort_key="paused")
+        super().__init__("paused", label=_("Hidden"), sort_key="paused")
 
     def get_value(self, instance: Any) -> Any:
-        return _("paused") if instance.paused else ""
+        return _("hidden") if instance.paused else ""
 
 
 class LanguageColumn(Column):

@@ -45,6 +45,10 @@ def _draft() -> django_filters.BooleanFilter:
     return django_filters.BooleanFilter(field_name="has_unpublished_changes", label=_("Has a draft"))
 
 
+def _hidden() -> django_filters.BooleanFilter:
+    return django_filters.BooleanFilter(field_name="paused", label=_("Hidden"))
+
+
 def _checked_before() -> django_filters.DateFilter:
     """Records nobody has checked since a day, those never checked included."""
     return django_filters.DateFilter(method=_not_checked_since, label=_("Not checked since"), widget=date_input())
@@ -62,6 +66,7 @@ def _source() -> django_filters.ModelChoiceFilter:
 class OrganizationFilters(WagtailFilterSet):
     live = _live()
     draft = _draft()
+    paused = _hidden()
     unchecked = _checked_before()
     data_source = _source()
 
@@ -79,6 +84,7 @@ class ServiceFilters(WagtailFilterSet):
     )
     live = _live()
     draft = _draft()
+    paused = _hidden()
     unchecked = _checked_before()
     data_source = _source()
 
@@ -91,6 +97,7 @@ class LocationFilters(WagtailFilterSet):
     county = django_filters.ChoiceFilter(choices=place_counties, label=_("County"))
     live = _live()
     draft = _draft()
+    paused = _hidden()
     unchecked = _checked_before()
     data_source = _source()
 

@@ -16,7 +16,8 @@ from harbor_wagtail.directory.admin import columns, filters
 from harbor_wagtail.directory.admin.choosers import NameChooserViewSet
 from harbor_wagtail.directory.admin.panels import location, organization, service
 from harbor_wagtail.directory.admin.views import records
-from harbor_wagtail.directory.admin.views.actions import InclusionView, PauseView, VisibilityView
+from harbor_wagtail.directory.admin.views.actions import InclusionView, VisibilityView
+from harbor_wagtail.directory.admin.views.hiding import HideView
 from harbor_wagtail.directory.admin.views.history import FactsCompareView, FactsHistoryView
 from harbor_wagtail.directory.models import Location, Organization, Service
 
@@ -41,12 +42,9 @@ class RecordViewSet(SnippetViewSet):
     def get_queryset(self, request: Any) -> QuerySet[Any]:
         return columns.with_last_check(self.listed())
 
-    @property
-    def pause_view(self) -> Any:
-        return PauseView.as_view(model=self.model)
-
     def get_urlpatterns(self) -> list[Any]:
-        return [*super().get_urlpatterns(), path("pause/<int:pk>/", self.pause_view, name="pause")]
+        hide = path("hide/<int:pk>/", HideView.as_view(model=self.model), name="hide")
+        return [*super().get_urlpatterns(), hide]
 
 
 class OrganizationViewSet(RecordViewSet):

@@ -57,7 +57,7 @@ def hidden_because(record: Any) -> list[str]:
         if not row.organization.live:
             reasons.append(_("The organization “%(organization)s” is not published.") % name)
         if row.organization.paused:
-            reasons.append(_("The organization “%(organization)s” is paused.") % name)
+            reasons.append(_("The organization “%(organization)s” is hidden.") % name)
         reasons += _declined(row.organization)
     return reasons
 
@@ -67,7 +67,7 @@ def _own_reasons(row: Any) -> list[str]:
     if not row.live:
         reasons.append(_("It is not published."))
     if row.paused:
-        reasons.append(_("It is paused while you check."))
+        reasons.append(_("It is hidden."))
     if row.expired:
         reasons.append(_("Its time is over."))
     return reasons
@@ -78,8 +78,8 @@ def _declined(organization: Organization) -> list[str]:
 
 
 def visible(record: Any, user: Any) -> dict[str, Any]:
-    may = user.has_perm(f"harbor_directory.publish_{record._meta.model_name}")
-    return {"reasons": hidden_because(record), "pause_url": action_url(record, "pause") if may else ""}
+    may = user.has_perm(f"harbor_directory.change_{record._meta.model_name}")
+    return {"reasons": hidden_because(record), "hide_url": action_url(record, "hide") if may else ""}
 
 
 def inclusion(record: Any, user: Any) -> dict[str, Any]:

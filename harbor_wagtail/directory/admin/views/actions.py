@@ -1,4 +1,6 @@
-"""Decisions that hold at once, for every version of a record: pausing, inclusion, and whether an address is shown.
+"""Decisions that hold at once, for every version of a record: inclusion, and whether an address is shown.
+
+Hiding a record is the third: :mod:`harbor_wagtail.directory.admin.views.hiding`.
 
 Each is a page with a form and a button of its own. None can be previewed, and no message or log entry holds a value.
 """
@@ -78,34 +80,6 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
     def done(self, message: str) -> HttpResponse:
         messages.success(self.request, message)
         return redirect(self.edit_url)
-
-
-class PauseView(DecisionView):
-    """Take a record off the site while somebody checks, or put it back."""
-
-    template_name = "harbor_directory/admin/pause.html"
-    header_icon = "no-view"
-
-    @property
-    def permission_codename(self) -> str:
-        return f"publish_{self.model._meta.model_name}"
-
-    def get_page_title(self) -> str:
-        return _("End the pause") if self.record.paused else _("Pause while we check")
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        # The wish is posted, not "the other one": two people pressing the button must not undo each other.
-        pause = request.POST.get("paused") == "1"
-        with transaction.atomic():
-            row = self.model.objects.select_for_update().get(pk=self.record.pk)
-            if row.paused != pause:
-                row.paused = pause
-                row.save(update_fields=["paused"])
-                log(instance=row, action="harbor.pause" if pause else "harbor.resume", user=request.user)
-        name = {"record": self.record}
-        if pause:
-            return self.done(_("“%(record)s” is off the site while you check.") % name)
-        return self.done(_("The pause of “%(record)s” is over.") % name)
 
 
 class InclusionView(DecisionView):

@@ -15,7 +15,8 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import CreateView, EditView
 
 from harbor_wagtail.directory.admin import listing
-from harbor_wagtail.directory.admin.panels.states import action_url, edit_url, hidden_because
+from harbor_wagtail.directory.admin.panels.states import edit_url, hidden_because
+from harbor_wagtail.directory.admin.views.hiding import hide_button
 from harbor_wagtail.directory.models import Location, Organization, Service
 
 
@@ -49,11 +50,7 @@ class RecordCreateView(AppliesAtOnce, CreateView):
 class RecordEditView(AppliesAtOnce, EditView):
     @property
     def header_more_buttons(self) -> list[Button]:
-        buttons: list[Button] = list(super().header_more_buttons)
-        if self.request.user.has_perm(f"harbor_directory.publish_{self.model._meta.model_name}"):
-            label = _("End the pause…") if self.object.paused else _("Pause while we check…")
-            buttons.append(Button(label, url=action_url(self.object, "pause"), icon_name="no-view", priority=30))
-        return buttons
+        return [*super().header_more_buttons, *hide_button(self.object, self.request.user)]
 
 
 class CopiesRecord(CopyViewMixin):
