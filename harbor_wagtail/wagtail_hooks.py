@@ -1,12 +1,21 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from harbor_wagtail.admin.hotline_checks import note_check, refuse_first_page
+from harbor_wagtail.admin.hotline_checks import (
+    note_check,
+    refuse_first_page,
+    refuse_first_pages,
+    warn_of_waiting,
+)
 from harbor_wagtail.admin.menu import build_group
 from harbor_wagtail.admin.sources import keep_cited_sources
+from harbor_wagtail.safety.first_page import HELD
 
 ICONS = ["harbor-lighthouse", "harbor-phone", "harbor-hands", "harbor-home", "harbor-list", "harbor-tag"]
 
@@ -21,7 +30,14 @@ def register_hotline_checks() -> list[URLPattern]:
     return [path("harbor/hotlines/<int:pk>/reached/", note_check, name="harbor_wagtail_hotline_check")]
 
 
+@hooks.register("register_log_actions")
+def register_held(actions: Any) -> None:
+    actions.register_action(HELD, _("Hold back"), _("Not published: nobody has called a hotline yet"))
+
+
 hooks.register("before_publish_page", refuse_first_page)
+hooks.register("before_bulk_action", refuse_first_pages)
+hooks.register("before_edit_page", warn_of_waiting)
 hooks.register("before_delete_snippet", keep_cited_sources)
 
 # A function, not the group: Wagtail calls it when all models are loaded, and only then are the other parts asked.

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
-from wagtail.models import Locale, Page, Site
+from wagtail.models import GroupApprovalTask, Locale, Page, Revision, Site, Workflow, WorkflowTask
 
-from harbor_wagtail.admin.hotline_checks import first_page_waits
 from harbor_wagtail.models import HarborSettings, Hotline, HotlineCheck, HotlineText, MayTell, Placement
 from harbor_wagtail.models.hotline import visible_hotlines
 from harbor_wagtail.models.hotline_checks import record_check
+from harbor_wagtail.safety.first_page import first_page_waits
+from harbor_wagtail.safety.headers import SafePageMixin
 from harbor_wagtail.starter import HOTLINES, create_hotlines
 from tests import factories
 
@@ -247,22 +251,90 @@ def test_an_upgrade_leaves_a_confirmed_line_alone(english: Locale, spanish: Loca
     assert Hotline.objects.get(call_number="988").texts.count() == 1
 
 
-def test_the_first_page_of_ours_waits_until_a_line_was_called(editor: Client, english: Locale) -> None:
-    hotline = make(english)
+@pytest.fixture
+def first_page(english: Locale) -> Any:
     page = factories.directory_page()
     Page.objects.filter(pk=page.pk).update(live=False)
     page.refresh_from_db()
-    assert first_page_waits(page)
-    record_check(hotline, how="read", checked_on=date(2026, 1, 2))
-    assert first_page_waits(page)
+    return page
+
+
+def is_live(page: Any) -> bool:
+    return Page.objects.get(pk=page.pk).live
+
+
+def press_publish(editor: Client, page: Any) -> None:
     editor.post(
         reverse("wagtailadmin_pages:edit", args=[page.pk]),
         {"title": "Find help", "slug": page.slug, "directory_intro": "", "directory_narrow_to-count": "0",
          "directory_about": '{"entityMap": {}, "blocks": []}', "action-publish": "1"},
     )  # fmt: skip
-    assert not Page.objects.get(pk=page.pk).live
+
+
+def publish_many(editor: Client, page: Any) -> None:
+    page.save_revision()
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    response = editor.post(f"{address}?id={page.pk}&next=/admin/", follow=True)
+    if not is_live(page):
+        assert "first somebody calls one of the hotlines" in response.content.decode()
+
+
+def approve(editor: Client, page: Any) -> None:
+    user = User.objects.get()
+    page.save_revision()
+    workflow = Workflow.objects.create(name="Look first")
+    task = GroupApprovalTask.objects.create(name="Look")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    state = workflow.start(page, user)
+    state.current_task_state.approve(user=user)
+
+
+def let_the_time_come(editor: Client, page: Any) -> None:
+    revision = page.save_revision()
+    Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=timezone.now() - timedelta(minutes=1))
+    call_command("publish_scheduled", verbosity=0)
+
+
+@pytest.mark.parametrize("publish", [press_publish, publish_many, approve, let_the_time_come])
+def test_the_first_page_of_ours_waits_however_it_is_published(
+    editor: Client, first_page: Any, english: Locale, publish: Callable[[Client, Any], None]
+) -> None:
+    hotline = make(english)
+    record_check(hotline, how="read", checked_on=date(2026, 1, 2))
+    publish(editor, first_page)
+    assert not is_live(first_page)
     record_check(hotline, how="called", checked_on=date(2026, 1, 2))
-    assert not first_page_waits(page)
+    publish(editor, first_page)
+    assert is_live(first_page)
+
+
+def test_what_was_due_while_it_waited_is_published_once_a_line_was_called(
+    editor: Client, first_page: Any, english: Locale
+) -> None:
+    let_the_time_come(editor, first_page)
+    assert not is_live(first_page)
+    record_check(make(english), how="called", checked_on=date(2026, 1, 2))
+    call_command("publish_scheduled", verbosity=0)
+    assert is_live(first_page)
+
+
+def test_a_page_that_waits_says_so_where_it_is_edited_and_in_its_history(editor: Client, first_page: Any) -> None:
+    approve(editor, first_page)
+    edit = editor.get(reverse("wagtailadmin_pages:edit", args=[first_page.pk])).content.decode()
+    assert "first somebody calls one of the hotlines" in edit
+    history = editor.get(reverse("wagtailadmin_pages:history", args=[first_page.pk])).content.decode()
+    assert "nobody has called a hotline yet" in history
+
+
+def test_a_page_of_the_hosts_own_waits_for_nothing_and_counts_for_nothing(first_page: Any) -> None:
+    class News(SafePageMixin):
+        live = False
+        specific_deferred = property(lambda self: self)
+
+    assert not first_page_waits(News())
+    assert first_page_waits(first_page)
+    first_page.save_revision().publish()  # code of the host or ours, without a person
+    assert is_live(first_page)
 
 
 def test_whom_they_tell_is_unknown_until_somebody_asked(english: Locale, rf: RequestFactory) -> None:

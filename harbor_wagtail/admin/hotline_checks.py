@@ -17,8 +17,8 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from harbor_wagtail.models import Hotline, HotlineCheck
-from harbor_wagtail.models.hotline_checks import confirmed_by_calling, record_check
-from harbor_wagtail.safety.headers import HarborHeadersMixin
+from harbor_wagtail.models.hotline_checks import record_check
+from harbor_wagtail.safety.first_page import first_page_waits
 
 
 class CheckForm(forms.ModelForm):
@@ -55,21 +55,33 @@ def note_check(request: HttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "harbor_wagtail/admin/hotline_check.html", context)
 
 
-def first_page_waits(page: Any) -> bool:
-    """Whether this page of ours would be the first to go live while nobody has called any hotline yet."""
-    if not isinstance(page.specific_deferred, HarborHeadersMixin) or page.live or confirmed_by_calling().exists():
-        return False
-    live = Page.objects.live().exclude(pk=page.pk).specific(defer=True)
-    return not any(isinstance(other, HarborHeadersMixin) for other in live.iterator())
-
-
 def refuse_first_page(request: HttpRequest, page: Any) -> HttpResponse | None:
     """Hook ``before_publish_page``: says what to do, and leaves the page a draft."""
     if not first_page_waits(page):
         return None
+    _say_it_waits(request)
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def refuse_first_pages(request: HttpRequest, action_type: str, objects: Any, action: Any) -> HttpResponse | None:
+    """Hook ``before_bulk_action``: of pages published together, none would be the second."""
+    pages = [each for each in objects if isinstance(each, Page)] if action_type == "publish" else []
+    if not any(first_page_waits(page) for page in pages):
+        return None
+    _say_it_waits(request)
+    return redirect(action.next_url)
+
+
+def warn_of_waiting(request: HttpRequest, page: Any) -> None:
+    """Hook ``before_edit_page``: whoever opens it, or approves it, reads that it will not go live yet."""
+    approves = request.POST.get("workflow-action-name") == "approve"
+    if (request.method == "GET" or approves) and first_page_waits(page):
+        _say_it_waits(request)
+
+
+def _say_it_waits(request: HttpRequest) -> None:
     messages.error(
         request,
-        _("Your text is kept, but not published yet: first somebody calls one of the hotlines and notes it."),
+        _("This page is kept, but not published yet: first somebody calls one of the hotlines and notes it."),
         buttons=[messages.button(reverse("wagtailsnippets_harbor_wagtail_hotline:list"), _("Hotlines"))],
     )
-    return redirect("wagtailadmin_pages:edit", page.pk)

@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from harbor_wagtail.conf import conf
+from harbor_wagtail.safety.first_page import FirstPageMixin
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 
@@ -127,11 +128,11 @@ def harbor_headers(
     return decorate
 
 
-class HarborHeadersMixin:
+class HarborHeadersMixin(FirstPageMixin):
     """For a page or a class-based view; place it left of ``Page`` or ``View``.
 
     ``harbor_cacheable`` and ``harbor_bare`` are those of ``harbor_response``; ``harbor_noindex(request)`` may be
-    overridden. Page previews go through it as well.
+    overridden. Page previews go through it as well. Only a page is ever published.
     """
 
     harbor_cacheable: bool = False
@@ -171,3 +172,4 @@ class SafePageMixin(HarborHeadersMixin):
     """
 
     harbor_bare = False
+    harbor_waits_for_hotline = False
