@@ -15,7 +15,7 @@ from harbor_wagtail.documents.pdf_finish import finish
 from harbor_wagtail.documents.tree import Document
 
 #: Changes when the same document would give other bytes, so that files kept from before are made anew.
-FORMAT = 2
+FORMAT = 3
 _SCHEME = "harbor-font:"
 
 
@@ -54,13 +54,22 @@ def make_card(document: Document) -> Pdf:
     return _make(html.card_html(document), document, "card.css", fillable=False)
 
 
+def make_from_html(markup: str, language: str, sheet: str, *, rtl: bool = False) -> Pdf:
+    """A whole HTML document as a tagged PDF. ``sheet`` is a stylesheet beside the fonts; nothing else is fetched."""
+    return _render(markup, language, sheet, rtl=rtl, fillable=False)
+
+
 def _make(markup: str, document: Document, sheet: str, fillable: bool) -> Pdf:
+    return _render(markup, document.language, sheet, rtl=document.rtl, fillable=fillable)
+
+
+def _render(markup: str, language: str, sheet: str, *, rtl: bool, fillable: bool) -> Pdf:
     weasyprint = engine.load()
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     config = weasyprint.text.fonts.FontConfiguration()
-    fetch = _fetcher(weasyprint, fonts.other_font(document.language))
-    css = weasyprint.CSS(string=_css(sheet, document.language), font_config=config, url_fetcher=fetch)
-    finisher = _Finisher(document.rtl, fillable)
+    fetch = _fetcher(weasyprint, fonts.other_font(language))
+    css = weasyprint.CSS(string=_css(sheet, language), font_config=config, url_fetcher=fetch)
+    finisher = _Finisher(rtl, fillable)
     rendered = weasyprint.HTML(string=markup, url_fetcher=fetch).render(
         stylesheets=[css], font_config=config, pdf_forms=fillable, pdf_variant="pdf/ua-1"
     )

@@ -14,8 +14,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from docx import Document as Docx
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 
 from harbor_wagtail.documents.html import running_foot
 from harbor_wagtail.documents.tree import Document, Run, text_of_line
@@ -95,6 +97,7 @@ def _forget_sessions(root: Any) -> None:
 def _style(docx: Any, document: Document) -> None:
     normal = docx.styles["Normal"]
     normal.font.size, normal.font.name = Pt(11), "Arial"
+    normal.paragraph_format.space_after = Pt(6)
     for fonts in normal.element.iter(qn("w:rFonts")):
         fonts.set(qn("w:cs"), "Arial")
     for level, size in ((1, 20), (2, 15), (3, 12)):
@@ -108,10 +111,28 @@ def _style(docx: Any, document: Document) -> None:
         lang.set(qn("w:val"), document.language)
         lang.set(qn("w:bidi" if document.rtl else "w:eastAsia"), document.language)
     section = docx.sections[0]
-    foot = section.footer.paragraphs[0]
-    foot.text = running_foot(document)
+    section.left_margin = section.right_margin = Mm(20)
+    section.top_margin = section.bottom_margin = Mm(20)
+    _foot(section, document)
     if document.rtl:
         section._sectPr.append(section._sectPr.makeelement(qn("w:bidi")))
+
+
+def _foot(section: Any, document: Document) -> None:
+    """The number to call, and at the other side which page this is of how many."""
+    foot = section.footer.paragraphs[0]
+    foot.text = running_foot(document) + "\t"
+    stops = foot.paragraph_format.tab_stops
+    stops.add_tab_stop(section.page_width - section.left_margin - section.right_margin, WD_TAB_ALIGNMENT.RIGHT)
+    for name in ("PAGE", "NUMPAGES"):
+        if name == "NUMPAGES":
+            foot.add_run(" / ")
+        field, shown = OxmlElement("w:fldSimple"), OxmlElement("w:r")
+        field.set(qn("w:instr"), name)
+        shown.append(OxmlElement("w:t"))
+        shown[0].text = "1"
+        field.append(shown)
+        foot._p.append(field)
 
 
 def _packed(docx: Any) -> bytes:

@@ -9,11 +9,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
 
 from harbor_wagtail.documents import tree
 from harbor_wagtail.documents.html import ISOLATE
 from harbor_wagtail.documents.tree import Check, Field, Run, Runs
 from harbor_wagtail.documents.word_controls import checkbox, control
+
+_INDENT = Mm(7)
 
 
 class Writer:
@@ -90,13 +93,19 @@ class Writer:
         paragraph = self.docx.add_paragraph(style=None if check.field else "List Bullet")
         if check.field:
             checkbox(paragraph, check.field)
-            paragraph.add_run(" ")
+            paragraph.add_run("\t")
         qualifier = (Run(f" ({check.qualifier})", italic=True),) if check.qualifier else ()
         numbers = (Run("".join(f" [{number}]" for number in check.sources)),) if check.sources else ()
         self._add(paragraph, (*check.runs, *qualifier, *numbers))
         self._finish(paragraph)
+        if check.field:
+            _hang(paragraph)
         if check.caution:
-            self.paragraph((Run(_("Careful:") + " ", bold=True), Run(check.caution)))
+            paragraph.paragraph_format.keep_with_next = True
+            paragraph.paragraph_format.space_after = Pt(1)
+            caution = self.paragraph((Run(_("Careful:") + " ", bold=True), Run(check.caution)))
+            caution.paragraph_format.left_indent = _INDENT
+            caution.paragraph_format.space_after = Pt(5)
 
     def _table(self, node: tree.Table) -> None:
         self.paragraph((Run(node.title, bold=True),)).paragraph_format.keep_with_next = True
@@ -138,7 +147,7 @@ class Writer:
                 words = ISOLATE.format(words.replace("-", "\u2011"))
             if run.href and run.href != run.text:
                 words = f"{words} ({run.href})"
-            added = paragraph.add_run(words)
+            added = _whole(paragraph.add_run(), words) if run.number and not self.rtl else paragraph.add_run(words)
             added.bold, added.italic = run.bold or None, run.italic or None
             if self.rtl:
                 added.font.rtl = True
@@ -163,6 +172,22 @@ class Writer:
         number = numbering.add_num(abstract)
         number.add_lvlOverride(ilvl=0).add_startOverride(1)
         return int(number.numId)
+
+
+def _whole(run: Any, number: str) -> Any:
+    """A number with hyphens at which no line ends; it reads and is copied as the number it is."""
+    first, *others = number.split("-")
+    run.add_text(first)
+    for part in others:
+        run._r.append(OxmlElement("w:noBreakHyphen"))
+        run.add_text(part)
+    return run
+
+
+def _hang(paragraph: Any) -> None:
+    """The words of a line to tick stand under each other, beside the box."""
+    form = paragraph.paragraph_format
+    form.left_indent, form.first_line_indent, form.space_after = _INDENT, -_INDENT, Pt(5)
 
 
 def _border() -> Any:

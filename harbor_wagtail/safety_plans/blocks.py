@@ -159,7 +159,7 @@ class CopingBlock(blocks.StructBlock):
     rows = _rows(4)
 
     class Meta:
-        icon = "heart"
+        icon = "circle-check"
         label = _("Triggers and coping")
 
 

@@ -40,7 +40,7 @@
   /* Headings, and under each what was filled in. */
   const asText = () => {
     const lines = [];
-    for (const part of plan.querySelectorAll("h1, h2, .harbor-plan-emergency li, .harbor-plan-emergency p, [data-harbor-field]")) {
+    for (const part of plan.querySelectorAll("h1, h2:not([id=plan-tools-title], [id=plan-files]), .harbor-plan-emergency li, .harbor-plan-emergency p, [data-harbor-field]")) {
       if (!part.matches("[data-harbor-field]")) {
         lines.push(part.matches("h1, h2") ? "\n" + part.textContent.trim().toUpperCase() : part.textContent.trim().replace(/\s+/g, " "));
       } else if (isFilled(part)) {
@@ -92,5 +92,6 @@
   addEventListener("pagehide", clear);
   addEventListener("pageshow", clear);
   for (const words of plan.querySelectorAll(".harbor-plan-noscript")) words.hidden = true;
+  for (const link of plan.querySelectorAll(".harbor-plan-scripted")) link.hidden = false;
   tools.hidden = false;
 })();
