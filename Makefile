@@ -44,7 +44,7 @@ test-sqlite: env-test ## the test suite on SQLite
 	$(PYTEST) -m "not browser"
 
 test-postgres: env-test ## the test suite on a throw-away PostgreSQL
-	scripts/with_postgres $(PYTEST) -m "not browser and not pure"
+	scripts/with_postgres $(PYTEST) -m "not browser and not pure and not portable"
 
 test-browser: env-test ## the tests that drive a real browser (needs Debian's chromium)
 	CHROMIUM=$$(scripts/find_chromium) && export CHROMIUM && $(PY) -m pytest -q -m browser

@@ -11,10 +11,42 @@ settings.register_profile("usual", max_examples=25, deadline=None, suppress_heal
 settings.register_profile("deep", max_examples=500, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
+#: Files whose tests only read and write records: which database keeps them, the rest of the suite shows.
+#: The run on PostgreSQL leaves them out, for they are the slow ones and each minute of CI counts.
+PORTABLE = {
+    "test_admin_hours",
+    "test_admin_preview",
+    "test_admin_whole",
+    "test_base_templates",
+    "test_checks",
+    "test_documents_pdf",
+    "test_documents_reading",
+    "test_documents_word",
+    "test_exit_link",
+    "test_export_hsds_json",
+    "test_export_hsds_tables",
+    "test_export_schema",
+    "test_export_table",
+    "test_handout",
+    "test_headers",
+    "test_hotline",
+    "test_leaves_no_trace",
+    "test_organization_page",
+    "test_other_hosts",
+    "test_plan_page",
+    "test_plan_starter",
+    "test_spanish",
+    "test_starter_content",
+    "test_structured_data",
+    "test_words",
+}
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that ask for no database are the same on every database and Wagtail: other environments leave them out."""
+    """Mark what other environments leave out: see PORTABLE, and tests without a database are the same everywhere."""
     for item in items:
+        if item.path.stem in PORTABLE:
+            item.add_marker(pytest.mark.portable)
         if not {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker(
             "django_db"
         ):

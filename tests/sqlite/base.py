@@ -48,6 +48,10 @@ def _one_at_a_time(path: Path) -> Iterator[None]:
 
 
 class DatabaseCreation(creation.DatabaseCreation):
+    def _get_test_db_name(self) -> str:
+        """In memory, whatever the suffix: pytest-django knows only Django's own engine by name and would ask for a file."""
+        return f"file:memorydb_{self.connection.alias}?mode=memory&cache=shared"
+
     def create_test_db(  # type: ignore[override]
         self, verbosity: int = 1, autoclobber: bool = False, serialize: bool | None = None, keepdb: bool = False
     ) -> str:
