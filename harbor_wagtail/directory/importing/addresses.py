@@ -29,12 +29,13 @@ class Addresses:
         self.report = report
         self.keys = keys
         self.public = public
+        #: Further places by the key of the first.
+        self._further: dict[str, list[uuid.UUID]] = {}
 
     def settle(self) -> None:
         """Merge what address rows say into their places, make places of second addresses, count and tell."""
         for chunk in staged.in_chunks(staged.rows(self.batch, "location")):
-            rows = staged.rows(self.batch, "address").filter(key__in=[row.key for row in chunk])
-            said = {row.key: row for row in staged.lines(rows)}
+            said = {row.key: row for row in staged.below(self.batch, ["address"], [row.key for row in chunk])}
             changed = []
             for row in chunk:
                 merged = row.key in said and _merge(row, said[row.key])
@@ -42,6 +43,7 @@ class Addresses:
                     changed.append(row)
                 self._count(row)
             staged.rewrite(changed)
+        self._offer_there()
         bulk.delete(staged.rows(self.batch, "address"))
 
     def _choose(self, row: Line) -> bool:
@@ -74,21 +76,18 @@ class Addresses:
         fix = "Nothing to do, unless the two are the same place."
         self.report.tell(Problem(row.file, row.row, "address_1", WITHHELD, problem, fix), "location")
         if kind == LocationType.PHYSICAL:
-            self._offer_there(row.key, key)
+            self._further.setdefault(str(row.key), []).append(key)
 
-    def _offer_there(self, first: uuid.UUID, second: uuid.UUID) -> None:
-        rows = staged.rows(self.batch, "service_at_location").filter(links__location=str(first))
-        new = [
-            Line(
-                "service_at_location",
-                self.keys.made("service_at_location", row.links["service"], second),
-                row.file,
-                row.row,
-                links={**row.links, "location": str(second)},
-            )
-            for row in staged.lines(rows)
-        ]
-        staged.write(self.batch, new)
+    def _offer_there(self) -> None:
+        """What is offered at a place is offered at its further addresses too."""
+        for chunk in staged.in_chunks(staged.rows(self.batch, "service_at_location")) if self._further else ():
+            pairs = ((row, second) for row in chunk for second in self._further.get(row.links["location"], ()))
+            staged.write(self.batch, [self._at(row, second) for row, second in pairs])
+
+    def _at(self, row: Line, second: uuid.UUID) -> Line:
+        key = self.keys.made("service_at_location", row.links["service"], second)
+        links = {**row.links, "location": str(second)}
+        return Line("service_at_location", key, row.file, row.row, links=links)
 
     def _count(self, row: Line) -> None:
         address = row.values.get(staged.ADDRESS)

@@ -90,7 +90,9 @@ def _uuid_native(value: Any) -> uuid.UUID | None:
 
 
 def _uuid_hex(value: Any) -> str | None:
-    return None if value is None else value.hex if isinstance(value, uuid.UUID) else uuid.UUID(value).hex
+    if type(value) is str:
+        return value.replace("-", "")
+    return None if value is None else uuid.UUID(str(value)).hex if not isinstance(value, uuid.UUID) else value.hex
 
 
 def _field(model: type[models.Model], attname: str) -> Any:

@@ -184,7 +184,7 @@ class Hiding:
 
     def _set(self, kind: str, keys: set[Key], mark: str) -> None:
         for piece in staged.pieces(keys):
-            rows = list(staged.lines(staged.rows(self.batch, kind).filter(key__in=piece)))
+            rows = list(staged.below(self.batch, [kind], piece))
             for row in rows:
                 row.values[mark] = True
             staged.rewrite(rows)

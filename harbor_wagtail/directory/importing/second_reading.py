@@ -104,10 +104,7 @@ class SecondReading:
         withhold(again, self.report.tell)
 
     def _staged(self, kind: str, keys: Iterable[uuid.UUID]) -> list[Line]:
-        found: list[Line] = []
-        for piece in staged.pieces(keys):
-            found += staged.lines(staged.rows(self.stager.batch, kind).filter(key__in=piece))
-        return found
+        return list(staged.below(self.stager.batch, [kind], keys))
 
 
 def _map_of(cleaned: Cleaned) -> Cleaned | None:

@@ -71,11 +71,9 @@ class Settler:
 
     def _held(self, holder: str, keys: set[Key]) -> dict[Key, list[tuple[str, Key]]]:
         held: dict[Key, list[tuple[str, Key]]] = {}
-        for piece in staged.pieces(keys):
-            found = staged.rows(self.batch, staged.LOCATOR + holder).filter(key__in=piece).order_by("pk")
-            for row in staged.lines(found):
-                parent, key = row.links["parent"]
-                held.setdefault(row.key, []).append((parent, uuid.UUID(key)))
+        for row in staged.below(self.batch, [staged.LOCATOR + holder], keys):
+            parent, key = row.links["parent"]
+            held.setdefault(row.key, []).append((parent, uuid.UUID(key)))
         return held
 
     def _put_below(self, row: Line, kind: str, parent: str, key: Key) -> None:

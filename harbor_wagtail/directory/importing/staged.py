@@ -9,10 +9,14 @@ where such a child hangs, ``!`` marks a refused record so that its children can 
 
 from __future__ import annotations
 
+import json
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections, router
 
 from harbor_wagtail.directory.importing import bulk
 from harbor_wagtail.directory.models import StagedRow
@@ -82,7 +86,59 @@ def rows(batch: ImportBatch, *kinds: str) -> QuerySet[Any]:
 
 
 def lines(queryset: QuerySet[Any]) -> Iterator[Line]:
-    return (Line(*cells) for cells in queryset.values_list(*COLUMNS, "pk"))
+    """The rows of a queryset of staged rows."""
+    try:
+        sql, params = queryset.values_list(*COLUMNS, "pk").query.get_compiler(using=_alias()).as_sql()
+    except EmptyResultSet:  # asked for no kind at all
+        return iter(())
+    return map(_line, _fetched(sql, params))
+
+
+def below(batch: ImportBatch, kinds: Sequence[str], keys: Iterable[uuid.UUID]) -> Iterator[Line]:
+    """Rows of some kinds under some keys; those of one key in the order of the file.
+
+    A queryset looks at every key of every query four times, which came to a tenth of an import.
+    """
+    if not kinds:
+        return
+    connection = connections[_alias()]
+    to_key = bulk.converter(StagedRow._meta.get_field("key"), connection)
+    for piece in pieces(keys):
+        sql = _select_below(connection.ops.quote_name, len(kinds), len(piece))
+        yield from map(_line, _fetched(sql, [batch.pk, *kinds, *map(to_key, piece)]))
+
+
+def _select_below(quote: Callable[[str], str], kinds: int, keys: int) -> str:
+    columns = ", ".join(quote(name) for name in (*COLUMNS, "id"))
+    return (
+        f"SELECT {columns} FROM {quote(StagedRow._meta.db_table)} WHERE {quote('batch_id')} = %s"  # noqa: S608
+        f" AND {quote('kind')} IN ({_marks(kinds)}) AND {quote('key')} IN ({_marks(keys)}) ORDER BY {quote('id')}"
+    )
+
+
+def _marks(count: int) -> str:
+    return ", ".join(["%s"] * count)
+
+
+def _alias() -> str:
+    return router.db_for_write(StagedRow)
+
+
+def _fetched(sql: str, params: Sequence[Any]) -> list[Any]:
+    with connections[_alias()].cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def _line(cells: Sequence[Any]) -> Line:
+    """A row as the driver gives it: ids as text where the database has none, JSON as text."""
+    kind, key, file, row, values, links, source_id, pk = cells
+    key = key if isinstance(key, uuid.UUID) else uuid.UUID(key)
+    return Line(kind, key, file, row, _json(values), _json(links), source_id, pk)
+
+
+def _json(text: Any) -> dict[str, Any]:
+    return {} if text == "{}" else json.loads(text)
 
 
 def in_chunks(queryset: QuerySet[Any], size: int = CHUNK) -> Iterator[list[Line]]:

@@ -151,9 +151,8 @@ class Stager:
             by_kind.setdefault(row.kind, set()).add(row.key)
         known = {}
         for kind, keys in by_kind.items():
-            for piece in staged.pieces(keys):
-                for row in staged.lines(staged.rows(self.batch, kind).filter(key__in=piece)):
-                    known[identity(row)] = row
+            for row in staged.below(self.batch, [kind], keys):
+                known[identity(row)] = row
         return known
 
     def _merge(self, first: Line, later: Line) -> bool:

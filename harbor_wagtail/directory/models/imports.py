@@ -41,7 +41,12 @@ class ImportBatch(models.Model):
 
 
 class StagedRow(models.Model):
-    """One cleaned row of a file, waiting. ``key`` is the HSDS id it will have; ``links`` are those of its parents."""
+    """One cleaned row of a file, waiting; rows of one batch lie in the order of the file.
+
+    ``kind`` says what it is and below what (``service``, ``svc/phone``; see ``importing.staged``). ``key`` is an HSDS id:
+    of the record itself, or, for a child row, of the record it belongs to, so that several rows may share one.
+    ``values`` are attributes of ours → plain values, ``links`` the HSDS ids of the records it names.
+    """
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
     kind = models.CharField(max_length=30)

@@ -81,9 +81,8 @@ def _capacities(batch: ImportBatch, said: list[Said], report: Report) -> None:
     """A row for each count that differs from the newest one we have under the same id."""
     by_key = {one.row.key: one for one in said}
     given: list[tuple[Said, dict[str, Any], str]] = []
-    for piece in staged.pieces(by_key):
-        rows = staged.lines(staged.rows(batch, "svc/service_capacity").filter(key__in=piece).order_by("pk"))
-        given += [(by_key[row.key], row.values, row.links["unit"]) for row in rows]
+    for line in staged.below(batch, ["svc/service_capacity"], by_key):
+        given.append((by_key[line.key], line.values, line.links["unit"]))
     if not given:
         return
     units = Matcher(batch).pks("unit", {uuid.UUID(unit) for _, _, unit in given})

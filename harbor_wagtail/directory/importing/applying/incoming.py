@@ -125,20 +125,16 @@ class Incoming:
         """Staged children by the key of their record and their kind, in the order of the file."""
         found: dict[Key, dict[str, list[dict[str, Any]]]] = {}
         kinds = [staged.child_kind(self.spec.kind, child) for child in self.present.relations.get(self.spec.kind, ())]
-        for piece in staged.pieces(keys) if kinds else ():
-            for row in staged.lines(staged.rows(self.batch, *kinds).filter(key__in=piece).order_by("pk")):
-                child = staged.parent_and_kind(row.kind)[1]
-                found.setdefault(row.key, {}).setdefault(child, []).append({**row.values, "_links": row.links})
+        for row in staged.below(self.batch, kinds, keys):
+            child = staged.parent_and_kind(row.kind)[1]
+            row.values["_links"] = row.links
+            found.setdefault(row.key, {}).setdefault(child, []).append(row.values)
         return found
 
     def _ours(self, kind: str, keys: Any) -> dict[Key, dict[str, Any]]:
         if kind not in self.present.facts:
             return {}
-        found: dict[Key, dict[str, Any]] = {}
-        for piece in staged.pieces(keys):
-            rows = staged.rows(self.batch, facts_of_ours.FACT + kind).filter(key__in=piece).order_by("pk")
-            found |= facts_of_ours.gathered(staged.lines(rows))
-        return found
+        return facts_of_ours.gathered(staged.below(self.batch, [facts_of_ours.FACT + kind], keys))
 
     def _fill(self, said: Said, linked: dict[str, dict[Key, int]], below: dict[str, list[dict[str, Any]]]) -> None:
         spec, row, facts = self.spec, said.row, said.facts

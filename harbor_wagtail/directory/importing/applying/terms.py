@@ -48,11 +48,10 @@ class Terms:
     def _find_by_code(self) -> None:
         """Terms that were refused for having the code of another stand for that one."""
         missing = [uuid.UUID(key) for key, meaning in self.meanings.items() if meaning.pk is None]
-        for piece in staged.pieces(missing):
-            for row in staged.lines(staged.rows(self.batch, "taxonomy_term").filter(key__in=piece)):
-                named = TaxonomyTerm.objects.filter(taxonomy__hsds_id=row.links.get("taxonomy"))
-                same = named.filter(code=row.values.get("code") or None).first()
-                self.meanings[str(row.key)].pk = same.pk if same else None
+        for row in staged.below(self.batch, ["taxonomy_term"], missing):
+            named = TaxonomyTerm.objects.filter(taxonomy__hsds_id=row.links.get("taxonomy"))
+            same = named.filter(code=row.values.get("code") or None).first()
+            self.meanings[str(row.key)].pk = same.pk if same else None
 
     def _find_rows(self) -> None:
         missing = {key for key, meaning in self.meanings.items() if meaning.pk is None} | self._named_only()

@@ -20,7 +20,10 @@ def source_id(value: object) -> str:
     """An id as text. ``12.0``, which spreadsheets and data frames make of ``12``, is ``12`` again."""
     if value is None or isinstance(value, bool):
         return ""
-    text = clean(str(value))
+    text = str(value)
+    if text.isascii() and text.replace("-", "").isalnum():  # most ids of most files
+        return text
+    text = clean(text)
     found = _FLOAT.match(text)
     return found[1] if found else text
 
@@ -30,7 +33,7 @@ def uuid_for(source: str, kind: str, id: object) -> uuid.UUID:
     text = unicodedata.normalize("NFC", source_id(id))
     if not text:
         raise BadValue("there is no id.", "Give every row an id that stays the same from one file to the next.")
-    found = _UUID.match(text)
-    if found and uuid.UUID(found[1]).int:
-        return uuid.UUID(found[1])
+    found = _UUID.match(text) if len(text) >= 36 else None
+    if found and (own := uuid.UUID(found[1])).int:
+        return own
     return uuid.uuid5(NAMESPACE, "\x1f".join((source, kind, text)))
