@@ -52,7 +52,7 @@ class PastedUrlField(models.URLField):
     """An address as it comes out of Markdown or a mail: ``<https://a.org/x\\_y>`` is taken as it was meant."""
 
     def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"form_class": PastedUrlFormField, **kwargs})
+        return super().formfield(**{"form_class": PastedUrlFormField, "assume_scheme": "https", **kwargs})
 
     def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()

@@ -1,0 +1,63 @@
+"""The PDF of a handout: made of the very page that is shown, kept by the digest of what it was made from.
+
+What a page may not show any more (a quote whose consent ended) is not in what the digest is taken of, so a file that
+still has it is never given out again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from harbor_wagtail import __version__
+from harbor_wagtail.advocacy.models import HandoutFile
+from harbor_wagtail.documents import engine, pdf
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a page says beside the link. ``pages`` and ``size`` (bytes) are 0 until the file is made."""
+
+    url: str
+    pages: int = 0
+    size: int = 0
+
+
+def owner_of(page: Any) -> str:
+    return f"{page._meta.label_lower}:{page.pk}"
+
+
+def offer(page: Any, url: str) -> Offer | None:
+    if not url or not engine.available():
+        return None
+    kept = HandoutFile.objects.filter(owner=owner_of(page)).values_list("pages", "size").first()
+    return Offer(url, *(kept or (0, 0)))
+
+
+def markup(page: Any, request: HttpRequest) -> str:
+    """The handout as an HTML document for the PDF engine, in the language of the page."""
+    with translation.override(page.locale.language_code):
+        context = page.get_advocacy_context(request, "pdf")
+        return render_to_string(page.advocacy_pdf_template, context, request=request)
+
+
+def handout(page: Any, request: HttpRequest) -> HandoutFile:
+    """The file for the content as it is now: the kept one, else made now. Raises ``engine.NoEngine``."""
+    html = markup(page, request)
+    digest = hashlib.sha256(f"{__version__}:{pdf.FORMAT}:{html}".encode()).hexdigest()
+    kept = HandoutFile.objects.filter(owner=owner_of(page), digest=digest).first()
+    return kept or _make(page, html, digest)
+
+
+def _make(page: Any, html: str, digest: str) -> HandoutFile:
+    made = pdf.make_from_html(html, page.locale.language_code, "handout.css")
+    values = {"digest": digest, "content": made.content, "size": len(made.content), "pages": made.pages}
+    with transaction.atomic():
+        row, _created = HandoutFile.objects.update_or_create(owner=owner_of(page), defaults=values)
+    return row

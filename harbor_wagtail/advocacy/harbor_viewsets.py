@@ -1,0 +1,34 @@
+"""Advocacy's entries in the "Harbor" menu."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from harbor_wagtail.admin.menu import register_viewset
+from harbor_wagtail.advocacy.models import GlossaryTerm, Notice
+
+
+class GlossaryTermViewSet(SnippetViewSet):
+    model = GlossaryTerm
+    icon = "openquote"
+    menu_label = _("Glossary")
+    search_backend_name = None
+    search_fields: ClassVar[list[str]] = ["term", "short_form"]
+    list_display: ClassVar[list[str]] = ["term", "short_form", "avoid"]
+    list_filter: ClassVar[list[str]] = ["avoid"]
+
+
+class NoticeViewSet(SnippetViewSet):
+    model = Notice
+    icon = "info-circle"
+    menu_label = _("Notices")
+    search_backend_name = None
+    search_fields: ClassVar[list[str]] = ["name", "funder", "number"]
+    list_display: ClassVar[list[str]] = ["name", "kind", "funder"]
+
+
+register_viewset(GlossaryTermViewSet, 110)
+register_viewset(NoticeViewSet, 115)
