@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import tempfile
 import tracemalloc
 import zipfile
@@ -451,6 +452,33 @@ def test_a_workbook_whose_sheets_are_hsds_tables(tmp_path: Path) -> None:
     ]
     assert rows[1].links == {"organization": "1"}
     assert problems == []
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"])
+@pytest.mark.parametrize(
+    ("before", "encoding", "words"),
+    [
+        ('<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>', "utf-8", "definitions"),
+        (f"<!--{' ' * 200_000}--><!DOCTYPE x [<!ENTITY a 'aaaa'>]>", "utf-16", "definitions"),
+        ("<a><b></a>", "utf-8", "damaged"),
+    ],
+)
+def test_a_workbook_whose_xml_bursts_or_is_broken_is_refused(
+    part: str, before: str, encoding: str, words: str, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "services"
+    book.active.append(["id", "name"])
+    book.active.append(["1", "A"])
+    book.save(tmp_path / "whole.xlsx")
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as whole, zipfile.ZipFile(tmp_path / "made.xlsx", "w") as made:
+        for name in whole.namelist():
+            xml = whole.read(name)
+            if name == part:
+                text = re.sub(r"<\?.*?\?>", "", xml.decode())
+                xml = f'<?xml version="1.0" encoding="{encoding}"?>{before}{text}'.encode(encoding)
+            made.writestr(name, xml)
+    assert words in unreadable(tmp_path / "made.xlsx").problem
 
 
 # Folders, zips and what lies in them

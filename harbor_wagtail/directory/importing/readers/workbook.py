@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils import get_column_letter
@@ -17,9 +16,11 @@ from openpyxl.utils.exceptions import InvalidFileException
 from harbor_wagtail.directory.importing.readers.files import BROKEN_ZIP, check_zip
 from harbor_wagtail.directory.importing.rows import Problem, UnreadableFile
 
-BROKEN = (*BROKEN_ZIP, InvalidFileException, ParseError, KeyError, TypeError, AttributeError, IndexError)
+# Both parsers openpyxl may use, lxml and Python's own, tell of broken XML by a ``SyntaxError``.
+BROKEN = (*BROKEN_ZIP, InvalidFileException, SyntaxError, KeyError, TypeError, AttributeError, IndexError)
 RESAVE = "Open it in a spreadsheet program and save it again as .xlsx, or as CSV."
 MOST_COLUMNS = 1000
+_ROOT_OR_DTD = re.compile(rb"<!DOCTYPE|<!ENTITY|<[A-Za-z_]", re.IGNORECASE)
 
 
 class SheetGrid:
@@ -105,11 +106,33 @@ def cell_text(cell: object) -> str:
 def _load(path: Path, *, values: bool) -> Any:
     check_zip(path)
     try:
+        _refuse_entities(path)
         return openpyxl.load_workbook(path, read_only=True, data_only=values, keep_links=False)
     except BROKEN as error:
         if isinstance(error, UnreadableFile):
             raise
         raise UnreadableFile(path.name, "The workbook is damaged.", RESAVE) from None
+
+
+def _refuse_entities(path: Path) -> None:
+    """No program writes a workbook with a document type; in one made by hand, a few entities unfold to gigabytes."""
+    with zipfile.ZipFile(path) as archive:
+        for member in archive.namelist():
+            if member.endswith((".xml", ".rels")) and _has_dtd(archive, member):
+                problem = "The workbook holds definitions that no spreadsheet program writes."
+                raise UnreadableFile(f"{path.name}/{member}", problem, RESAVE)
+
+
+def _has_dtd(archive: zipfile.ZipFile, member: str) -> bool:
+    """Whether anything is defined before the first element. NULs go, so that UTF-16 is seen through too."""
+    with archive.open(member) as stream:
+        tail = b""
+        while chunk := stream.read(1 << 16):
+            text = tail + chunk.replace(b"\0", b"")
+            if found := _ROOT_OR_DTD.search(text):
+                return found[0].startswith(b"<!")
+            tail = text[-10:]
+    return False
 
 
 def _rows(book: Any, sheet: str) -> Iterator[tuple[Any, ...]]:
