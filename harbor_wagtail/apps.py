@@ -14,3 +14,6 @@ class HarborConfig(AppConfig):
 
     def ready(self) -> None:
         from harbor_wagtail import checks  # noqa: F401  (registers the system checks)
+        from harbor_wagtail.safety.pictures import using
+
+        using.connect()

@@ -26,7 +26,11 @@ DEFAULTS: dict[str, Any] = {
     # More origins for the Content-Security-Policy of bare pages, by directive:
     # {"img-src": ["https://media.example.org"]}. Those of STATIC_URL and MEDIA_URL are added without asking.
     "CSP_SOURCES": {},
+    # Whose pictures lose what the camera noted (place, time, small copies), and get neutral file names: those "used" by
+    # our records and pages, "all" of the site, or "none".
+    "CLEAN_PICTURES": "used",
 }
+_CHOICES = {"CLEAN_PICTURES": ("used", "all", "none")}
 
 
 def check(given: object) -> dict[str, Any]:
@@ -54,6 +58,8 @@ def _check_value(key: str, value: object) -> None:
         raise ImproperlyConfigured(f"{SETTING}[{key!r}] must be 1 or more, not {value!r}.")
     if key == "PHONE_REGION":
         _check_region(str(value))
+    if key in _CHOICES and value not in _CHOICES[key]:
+        raise ImproperlyConfigured(f"{SETTING}[{key!r}] must be one of {', '.join(_CHOICES[key])}, not {value!r}.")
     if isinstance(value, dict):
         _check_sources(key, value)
 
