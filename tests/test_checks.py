@@ -13,9 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from django.urls import clear_url_caches, include, path, re_path
 from pytest_django import DjangoAssertNumQueries
+from wagtail.models import Site
 
 import harbor_wagtail
 from harbor_wagtail import checks
+from harbor_wagtail.models import HarborSettings
 
 
 class UrlconfWithout:
@@ -121,3 +123,70 @@ def test_a_database_without_full_text_search_is_mentioned(
 ) -> None:
     monkeypatch.setattr(type(connections["default"]), "vendor", vendor)
     assert ("harbor_wagtail.I002" in found(checks.check_database)) is told
+
+
+HOST_BASE = """{% extends "skeleton.html" %}
+{# <script src="https://comment.example/x.js"></script> #}<!-- <img src="https://comment.example/"> -->
+{% block content %}<a href="https://pressed.example/">a link</a><link rel="canonical" href="https://canon.example/">
+<img src="{{ picture.url }}"><script src="{% static 'site.js' %}"></script>{% include "tracker.html" %}{% endblock %}
+"""
+TEMPLATES = {
+    "harbor_wagtail/base.html": '{% extends "base.html" %}',
+    "harbor_wagtail/bare_base.html": "",
+    "base.html": HOST_BASE,
+    "skeleton.html": '<link rel="stylesheet" href="//fonts.example/css?family=A"><style>@import url("https://css.example/a.css")</style>',
+    "tracker.html": "<script async src='https://www.googletagmanager.com/gtag/js?id=G-1'></script>"
+    "<iframe title=x src=https://video.example/1></iframe><script src='https://static.example/own.js'></script>",
+}
+
+
+def with_templates(templates: dict[str, str], **more: Any) -> Any:
+    loader = ("django.template.loaders.locmem.Loader", templates)
+    engine = {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {"loaders": [loader], "libraries": {}, "builtins": ["django.templatetags.static"]},
+    }
+    return override_settings(TEMPLATES=[engine], STATIC_URL="https://static.example/", **more)
+
+
+def test_what_the_hosts_template_loads_from_others_is_named_with_its_file() -> None:
+    with with_templates(TEMPLATES):
+        messages = [each for each in run_checks(tags=["harbor_wagtail"]) if each.id == "harbor_wagtail.W004"]
+    named = {(each.msg.split(",")[0], each.msg.split("from ")[1].split(":")[0]) for each in messages}
+    assert named == {
+        ("skeleton.html", "fonts.example"),
+        ("skeleton.html", "css.example"),
+        ("tracker.html", "www.googletagmanager.com"),
+        ("tracker.html", "video.example"),
+    }
+
+
+@pytest.mark.django_db
+def test_a_search_in_its_address_and_analytics_do_not_go_together(settings: Any) -> None:
+    stored = HarborSettings.objects.create(site=Site.objects.get(), search_in_address=True)
+
+    def heard() -> list[str]:
+        return [each.msg for each in checked() if each.id == "harbor_wagtail.W005"]
+
+    assert heard() == []
+    with with_templates(TEMPLATES):
+        assert "googletagmanager" in heard()[0]
+    settings.MATOMO_SITE_ID = "3"
+    assert "MATOMO_SITE_ID" in heard()[0]
+    stored.search_in_address = False
+    stored.save()
+    assert heard() == []
+
+
+@pytest.mark.django_db
+def test_an_exit_that_leads_to_this_installation_is_named(settings: Any) -> None:
+    stored = HarborSettings.objects.create(site=Site.objects.get(), exit_url="https://help.example.org/")
+    assert "harbor_wagtail.W006" not in {each.id for each in checked()}
+    settings.ALLOWED_HOSTS = [".example.org"]  # since it was saved
+    assert "https://help.example.org/" in next(each.msg for each in checked() if each.id == "harbor_wagtail.W006")
+    HarborSettings.objects.filter(pk=stored.pk).update(exit_url="https://www.weather.gov/")
+    assert "harbor_wagtail.W006" not in {each.id for each in checked()}
+
+
+def checked() -> list[Any]:
+    return list(run_checks(tags=["database"], databases=["default"]))

@@ -132,6 +132,14 @@ class HarborSettings(BaseSiteSetting, ClusterableModel):
             "and in the logs of servers, and the page says so. Leave it off where visitors may be watched."
         ),
     )
+    words_hold_back = models.BooleanField(
+        _("harmful words hold a page back"),
+        default=False,
+        help_text=_(
+            "On: a page with words that must not stay is kept as a draft until they are gone. Off: the editor only "
+            "says so."
+        ),
+    )
 
     select_related: ClassVar[list[str]] = ["logo", "site"]
 
@@ -168,6 +176,7 @@ class HarborSettings(BaseSiteSetting, ClusterableModel):
                 ],
                 _("Directory"),
             ),
+            ObjectList([FieldPanel("words_hold_back")], _("Language")),
         ]
     )
 
@@ -255,8 +264,10 @@ class HarborSettings(BaseSiteSetting, ClusterableModel):
         return str(getattr(row, name, "") or "")
 
     def _exit_errors(self) -> dict[str, Any]:
+        from harbor_wagtail.safety.system_checks import own_hosts
+
         try:
-            check_exit_url(self.exit_url or "", Site.objects.values_list("hostname", flat=True))
+            check_exit_url(self.exit_url or "", own_hosts())
         except ValidationError as refused:
             return {"exit_url": refused}
         return {}
