@@ -14,8 +14,9 @@ urlpatterns = [
     path("harbor/", include("harbor_wagtail.urls")),
     # Uploaded pictures while DEBUG is on; a server lets its web server or storage give them out.
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
-    # A plan's files beside its page (/safety-planning/my-plan/plan.pdf): Wagtail answers no address with a dot.
+    # Files beside their page (/safety-planning/my-plan/plan.pdf): Wagtail answers no address with a dot.
     *i18n_patterns(path("", include("harbor_wagtail.safety_plans.page_urls")), prefix_default_language=False),
+    *i18n_patterns(path("", include("harbor_wagtail.advocacy.page_urls")), prefix_default_language=False),
     # English at /, Spanish at /es/. Wagtail's pages come last: they answer every address that is left.
     *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
 ]

@@ -20,6 +20,7 @@ from harbor_wagtail.advocacy.blocks.base import LINE_FEATURES, PersonBlock
 from harbor_wagtail.advocacy.choices import Reader, References, Setting
 from harbor_wagtail.advocacy.fields import BodyField, ChoiceListField
 from harbor_wagtail.advocacy.panels import ReviewPanel
+from harbor_wagtail.language.panels import LanguagePanel
 
 FOLDED = "collapsed"
 
@@ -121,6 +122,7 @@ class AdvocacyFields(models.Model):
         FieldPanel("adv_body"),
         FieldPanel("adv_review_by"),
         ReviewPanel(heading=_("Before you publish")),
+        LanguagePanel(heading=_("Words to watch")),
     ]
     adv_folded_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
