@@ -288,6 +288,22 @@ def test_a_further_address_becomes_a_place_of_its_own(tmp_path: Path) -> None:
     assert bring_in(path, public=True).touched == 0
 
 
+def test_addresses_without_their_place_reach_the_one_here_or_are_refused_by_name(tmp_path: Path) -> None:
+    bring_in(write_tables(tmp_path, locations="id,name\nl1,Main office\n"), source="city")
+    addresses = (
+        "id,location_id,address_1,city,state_province,postal_code\n"
+        "a1,l1,4711 Canary Lane,Austin,MN,55912\n"
+        "a2,l9,4711 Canary Lane,Austin,MN,55912\n"
+    )
+    (tmp_path / "tables" / "locations.csv").unlink()
+    report = bring_in(write_tables(tmp_path, addresses=addresses), source="city", public=True)
+
+    assert Location.objects.get().address_1 == "4711 Canary Lane"
+    refused = [problem for problem in report.problems if problem.refused]
+    assert [(problem.file, problem.row, problem.value) for problem in refused] == [("addresses.csv", 3, "l9")]
+    assert report.of("address").refused == 1
+
+
 def test_people_are_named_only_with_consent(tmp_path: Path) -> None:
     contacts = [{"id": an_id("c"), "name": "Ann Persona", "title": "Intake worker", "email": "intake@example.org"}]
     path = write(tmp_path, organization(contacts=contacts))

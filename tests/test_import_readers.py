@@ -253,7 +253,9 @@ def test_a_mark_of_confidentiality_survives_as_our_own_key() -> None:
         ('[{"id": 1, "name": "\x01"}]', 1, "broken"),
         ("[{'id': 1}]", 1, "broken"),
         ("[NaN]", 1, "broken"),
+        ('[{"id": "1", "name": "A"},\n{"id": ' + "9" * 5000 + "}]", 2, "thousands of digits"),
     ],
+    ids=lambda value: value[:20] if isinstance(value, str) else None,
 )
 def test_broken_json_says_where_and_never_what(content: str, line: int, words: str, tmp_path: Path) -> None:
     error = unreadable(write(tmp_path, "data.json", content))

@@ -72,7 +72,8 @@ def _made_key(cleaned: Cleaned, keys: Keys) -> uuid.UUID | None:
 def _address(cleaned: Cleaned, keys: Keys) -> list[Placement]:
     """Filed under its place, without an id of its own: an id made from an address would be a digest of it."""
     place = keys.of("location", cleaned.links.get("location"))
-    return [Placement("address", place)] if place else []
+    given = _as_given("location", cleaned.links.get("location", ""), place) if place else {}
+    return [Placement("address", place, links=given)] if place else []
 
 
 def _child(cleaned: Cleaned, keys: Keys, flat: bool) -> list[Placement]:

@@ -140,9 +140,10 @@ class Settler:
 
     def _check_children(self) -> None:
         """Children of a record that is only in the directory bring it in, with nothing else to say about it."""
-        kinds = [kind for kind in staged.rows_kinds(self.batch) if staged.is_child(kind)]
-        for kind in kinds:
-            parent, child = staged.parent_and_kind(kind)
+        for kind in staged.rows_kinds(self.batch):
+            if not staged.is_child(kind) and kind != "address":
+                continue
+            parent, child = staged.parent_and_kind(kind) if staged.is_child(kind) else ("location", kind)
             here = staged.rows(self.batch, parent).filter(key=OuterRef("key"))
             for chunk in staged.in_chunks(staged.rows(self.batch, kind).filter(~Exists(here))):
                 known = self.matcher.pks(parent, {row.key for row in chunk})

@@ -12,12 +12,11 @@ import ijson
 from harbor_wagtail.directory.importing.readers.encodings import (
     Encoding,
     Source,
-    Utf8Stream,
     cannot_decode,
     find_encoding,
     open_text,
 )
-from harbor_wagtail.directory.importing.readers.json_events import CHUNK, Event, build, find_break
+from harbor_wagtail.directory.importing.readers.json_events import CHUNK, Event, JsonStream, build, find_break
 from harbor_wagtail.directory.importing.readers.nested import Flattener
 from harbor_wagtail.directory.importing.readers.records import (
     PAGE_KEYS,
@@ -128,7 +127,7 @@ class _Reader:
             yield from self.flatten(one, row)
 
     def document(self, encoding: Encoding) -> Iterator[Item]:
-        stream = Utf8Stream(self.source, encoding)
+        stream = JsonStream(self.source, encoding)
         try:
             yield from self._values(iter(ijson.basic_parse(stream, buf_size=CHUNK, multiple_values=True)), encoding)
         except (ijson.JSONError, UnicodeError):
@@ -165,7 +164,7 @@ class _Reader:
 
     def _is_one_record(self, encoding: Encoding) -> bool:
         """Whether the object at the top is a record: told by its keys, which may stand in any order."""
-        stream = Utf8Stream(self.source, encoding)
+        stream = JsonStream(self.source, encoding)
         keys: list[str] = []
         depth = 0
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,10 +10,32 @@ from typing import Any
 import ijson
 
 from harbor_wagtail.directory.importing.readers.encodings import Encoding, Source, Utf8Stream
+from harbor_wagtail.directory.importing.rows import UnreadableFile
 
 CHUNK = 64 * 1024
 DEEPEST = 200
 Event = tuple[str, Any]
+#: Python reads whole numbers of up to 4,300 digits; ijson's fastest parser trips over longer ones long after.
+MOST_DIGITS = 4_000
+_TOO_MANY_DIGITS = re.compile(rb"[0-9]{%d}" % MOST_DIGITS)
+
+
+class JsonStream(Utf8Stream):
+    """UTF-8 for the parser. Raises ``UnreadableFile`` at a number that no directory holds."""
+
+    def __init__(self, source: Source, encoding: Encoding) -> None:
+        super().__init__(source, encoding)
+        self._name, self._line, self._digits = source.name, 1, b""
+
+    def read(self, size: int = -1) -> bytes:
+        data = super().read(size)
+        text = self._digits + data
+        if found := _TOO_MANY_DIGITS.search(text):
+            line = self._line + text.count(b"\n", 0, found.start())
+            raise UnreadableFile(self._name, "A number has thousands of digits.", "Correct it, or leave it out.", line)
+        self._line += data.count(b"\n")
+        self._digits = text[len(text.rstrip(b"0123456789")) :]
+        return data
 
 
 def build(events: Iterator[Event], start: str) -> Any:
