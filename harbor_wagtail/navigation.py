@@ -10,6 +10,9 @@ from django.http import HttpRequest
 from django.utils.translation import get_language_info
 from wagtail.models import Site
 
+#: What a link to a page needs of it; a page has forty columns.
+_OF_A_LINK = ("title", "slug", "path", "depth", "url_path", "locale__language_code")
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -42,7 +45,9 @@ def menu(request: HttpRequest | None, page: Any = None) -> list[Link]:
     if root is None:
         return []
     here = getattr(page, "path", "") or ""
-    children = root.get_children().live().filter(view_restrictions__isnull=True).select_related("locale")
+    children = (
+        root.get_children().live().filter(view_restrictions__isnull=True).select_related("locale").only(*_OF_A_LINK)
+    )
     # A swapped base page (Wagtail 8) may have no "show in menus": there, every section is in the menu.
     if any(field.name == "show_in_menus" for field in children.model._meta.get_fields()):
         children = children.filter(show_in_menus=True)
@@ -59,7 +64,7 @@ def languages(request: HttpRequest | None, page: Any = None) -> list[Link]:
         return []
     if not hasattr(page, "get_translations"):
         return []
-    translations = page.get_translations().filter(live=True).select_related("locale")
+    translations = page.get_translations().filter(live=True).select_related("locale").only(*_OF_A_LINK)
     links = (
         Link(own_name(other.locale.language_code), other.get_url(request) or "", language=other.locale.language_code)
         for other in translations

@@ -196,7 +196,7 @@ def test_only_so_many_wider_searches_are_asked_about() -> None:
 
 def test_a_better_spelling_is_a_button(client: Client) -> None:
     nothing = query.Page(total=0, number=1, pages=1, did_you_mean="shelter")
-    with patch("harbor_wagtail.directory.results.find", return_value=nothing):
+    with patch("harbor_wagtail.directory.results.Asking.find", return_value=nothing):
         body = search(client, words="sheltr")
     assert re.search(r'form="harbor-again" name="words" value="shelter">shelter</button>', body)
     response = client.post(SEARCH, "words=sheltr&words=shelter", content_type="application/x-www-form-urlencoded")

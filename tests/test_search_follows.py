@@ -19,6 +19,7 @@ from harbor_wagtail.directory.models import (
     Service,
     ServiceArea,
     ServiceAtLocation,
+    ServiceAtLocationLanguage,
     ServiceText,
     TaxonomyTerm,
     TaxonomyTermText,
@@ -172,6 +173,16 @@ def test_a_language_more_is_a_row_more() -> None:
     ]
 
 
+def test_a_language_of_the_phone_at_one_place_counts() -> None:
+    record = service(places=[location()])
+    place = record.service_at_locations.get()
+    assert find(Search(languages=("es",))).total == 0
+    spoken = ServiceAtLocationLanguage.objects.create(service_at_location=place, term=term("es", "languages"))
+    assert find(Search(languages=("es",))).total == 1
+    spoken.delete()
+    assert find(Search(languages=("es",))).total == 0
+
+
 def test_a_deleted_term_is_forgotten() -> None:
     service(domains=["legal"])
     assert find(Search(domains=("legal",))).total == 1
@@ -196,9 +207,9 @@ def test_a_rolled_back_change_leaves_no_row() -> None:
 
 def test_writing_many_costs_as_many_queries_as_one(django_assert_max_num_queries: Any) -> None:
     pks = [service(name=f"S{number}", places=[location()], areas=[MOWER], domains=["legal"]).pk for number in range(4)]
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(39):
         index.refresh(pks[:1])
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(39):
         index.refresh(pks)
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from harbor_wagtail.directory.asked import MANY, Asked
@@ -27,6 +30,25 @@ Choices = Sequence[tuple[Any, Any]]
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h ]?(\d\d))?(?::\d\d)?\s*([ap])?\.?\s*m?\.?", re.IGNORECASE | re.ASCII)
 
 
+def flat(given: Choices) -> dict[str, str]:
+    """The names of choices by their values, through groups."""
+    names: dict[str, str] = {}
+    for value, name in given:
+        names.update(dict(name) if isinstance(name, (list, tuple)) else {value: name})
+    return names
+
+
+class PlainInput(forms.TextInput):
+    """An ``<input>`` without the templates of Django's, which take longer than all the choices beside it."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        shown = self.format_value(value)
+        filled = {} if shown is None else {"value": shown}
+        kind = self.attrs.get("type", self.input_type)
+        every = {**self.build_attrs(self.attrs, attrs), "type": kind, "name": name, **filled}
+        return format_html("<input{}>", flatatt(every))
+
+
 class LaxField(forms.CharField):
     """Text without control characters, cut at ``length``; never refused."""
 
@@ -36,7 +58,7 @@ class LaxField(forms.CharField):
         given = {"class": "harbor-input", **quiet, **attrs}
         if attrs.get("type") != "time":  # which HTML allows no such limit
             given["maxlength"] = str(length)
-        super().__init__(required=False, label=label, widget=forms.TextInput(attrs=given))
+        super().__init__(required=False, label=label, widget=PlainInput(attrs=given))
 
     def clean(self, value: Any) -> Any:
         text = value if isinstance(value, str) else ""
@@ -78,23 +100,31 @@ class LaxPageField(LaxField):
         return min(max(int(text), 1), MAX_PAGE)
 
 
-class LaxChoiceField(forms.ChoiceField):
-    """One of the choices, else nothing."""
+class LaxChoiceField(forms.Field):
+    """One of ``choices``, (value, name) pairs, through groups; else nothing.
 
-    def clean(self, value: Any) -> str:
-        text = str(value or "")
-        return text if self.valid_value(text) else ""
-
-
-class LaxMultipleChoiceField(forms.MultipleChoiceField):
-    """Those of the values that are choices, each once."""
+    No ``ChoiceField``: our templates draw the choices with their counts, and that one goes through all of them, some
+    hundred counties, each time a form is made.
+    """
 
     def __init__(self, choices: Choices = ()) -> None:
-        super().__init__(required=False, choices=choices)
+        super().__init__(required=False)
+        self.choices = choices
+
+    def clean(self, value: Any) -> Any:
+        text = str(value or "")
+        return text if text and text in flat(self.choices) else ""
+
+
+class LaxMultipleChoiceField(LaxChoiceField):
+    """Those of the values that are choices, each once."""
+
+    widget = forms.SelectMultiple
 
     def clean(self, value: Any) -> tuple[str, ...]:
-        given: Iterable[Any] = value if isinstance(value, (list, tuple)) else ()
-        return tuple(dict.fromkeys(each for each in map(str, given) if self.valid_value(each)))
+        given = [str(each) for each in value] if isinstance(value, (list, tuple)) else []
+        known = flat(self.choices) if given else {}
+        return tuple(dict.fromkeys(each for each in given if each in known))
 
 
 class SearchForm(forms.Form):
@@ -108,9 +138,9 @@ class SearchForm(forms.Form):
     age = LaxAgeField(length=10, label=_("Age of the person"), inputmode="numeric")
     age_stated = LaxMultipleChoiceField([("1", "1")])
     open = LaxMultipleChoiceField([("now", "now")])
-    day = LaxChoiceField(required=False, choices=[(day, day) for day in DAYS])
+    day = LaxChoiceField([(day, day) for day in DAYS])
     time = LaxTimeField(length=12, label=_("Time"), type="time")
-    county = LaxChoiceField(required=False)
+    county = LaxChoiceField()
     start = LaxMultipleChoiceField()
     domain = LaxMultipleChoiceField()
     population = LaxMultipleChoiceField()
@@ -128,7 +158,7 @@ class SearchForm(forms.Form):
         super().__init__(data, auto_id="harbor-%s", initial=initial)
         self.offered = dict(choices or {})
         for name, values in self.offered.items():
-            self.fields[name].choices = list(values)  # type: ignore[attr-defined]
+            self.fields[name].choices = values  # type: ignore[attr-defined]
 
     def asked(self) -> Asked:
         if not self.is_bound or not self.is_valid():

@@ -14,7 +14,8 @@ from wagtail.contrib.routable_page.models import path
 
 from harbor_wagtail import places
 from harbor_wagtail.directory.asked import Asked
-from harbor_wagtail.directory.presentation.choices_offered import choices, flat
+from harbor_wagtail.directory.forms import flat
+from harbor_wagtail.directory.presentation.choices_offered import choices
 from harbor_wagtail.directory.presentation.county_slugs import county_of, county_slug
 from harbor_wagtail.directory.presentation.loading import public_organization
 from harbor_wagtail.navigation import Link, own_name

@@ -31,13 +31,13 @@ from harbor_wagtail.directory.asked import MANY, Asked
 from harbor_wagtail.directory.blocks import NarrowingBlock
 from harbor_wagtail.directory.forms import SearchForm
 from harbor_wagtail.directory.list_pages import ListPagesMixin
-from harbor_wagtail.directory.models import Organization
 from harbor_wagtail.directory.organization_pages import OrganizationPagesMixin
 from harbor_wagtail.directory.presentation.addresses import SECTION, canonical_page
 from harbor_wagtail.directory.presentation.choices_offered import choices
 from harbor_wagtail.directory.presentation.kept import Kept
 from harbor_wagtail.directory.results import compressed, results
 from harbor_wagtail.directory.search.query import Search, find
+from harbor_wagtail.directory.sitemaps import organizations_listed
 from harbor_wagtail.models import HarborSettings
 from harbor_wagtail.safety.headers import HarborHeadersMixin
 
@@ -100,13 +100,12 @@ class DirectoryPageMixin(ListPagesMixin, OrganizationPagesMixin, HarborHeadersMi
         if first is None or first.pk != self.pk:
             return own
         lists = [*self.get_kind_links(request, full=True), *self.get_county_links(request, full=True)]
-        listed = Organization.objects.public().only("slug", "last_modified").order_by("pk")
         return [
             *own,
             *({"location": link.url} for link in lists),
             *(
                 {"location": self.get_organization_url(row, request, full=True), "lastmod": row.last_modified}
-                for row in listed
+                for row in organizations_listed()
             ),
         ]
 

@@ -16,10 +16,9 @@ from django.views.decorators.debug import sensitive_variables
 
 from harbor_wagtail.directory.asked import Asked
 from harbor_wagtail.directory.presentation.cards import Card, cards
-from harbor_wagtail.directory.presentation.choices_offered import flat
 from harbor_wagtail.directory.presentation.facets import Facets, facets
 from harbor_wagtail.directory.presentation.found import Found, Shown, filters_on, order_words, wider
-from harbor_wagtail.directory.search.query import Hit, find
+from harbor_wagtail.directory.search.query import Asking, Hit
 
 CARD_TEMPLATE = "harbor_directory/includes/card.html"
 
@@ -38,8 +37,8 @@ def results(page: Any, request: HttpRequest, asked: Asked, choices: Mapping[str,
 
     ``choices`` are the form's, by name of field.
     """
-    given = find(page.get_directory_search(asked))
-    names = {name: flat(values) for name, values in choices.items()}
+    asking = Asking()
+    given = asking.find(page.get_directory_search(asked))
     found = Found(
         cards=_shown(page, request, given.hits),
         total=given.total,
@@ -49,8 +48,8 @@ def results(page: Any, request: HttpRequest, asked: Asked, choices: Mapping[str,
         ready=given.ready,
         order=order_words(asked),
         did_you_mean=given.did_you_mean,
-        filters=filters_on(asked, names),
-        wider=[] if given.total else wider(asked, lambda other: find(page.get_directory_search(other)).total),
+        filters=filters_on(asked, choices),
+        wider=[] if given.total else wider(asked, lambda other: asking.total(page.get_directory_search(other))),
     )
     return found, facets(choices, asked, given.counts, page.get_directory_in_use())
 

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from harbor_wagtail.directory.presentation.addresses import canonical_page, directory_pages
+from harbor_wagtail.directory.presentation.addresses import canonical_page, directory_page
 from harbor_wagtail.directory.presentation.cards import cards
 from harbor_wagtail.directory.presentation.dates import day_in_words
 from harbor_wagtail.directory.search.query import MAX_PER_PAGE
@@ -103,5 +103,4 @@ def _language(given: str) -> str:
 
 def _page(request: HttpRequest, given: str, language: str) -> Any | None:
     """The page the form stood on; another directory page of the site where that one has gone."""
-    named = next((page for page in directory_pages(request) if str(page.pk) == given), None)
-    return named or canonical_page(request, language)
+    return directory_page(request, given) or canonical_page(request, language)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
 from django.http import HttpRequest
-from wagtail.models import Site
+from wagtail.models import PageViewRestriction, Site
 
 from harbor_wagtail.models.words import active_language, default_language
 
 #: What a directory page's class says in ``harbor_section``; ``DirectoryPageMixin`` sets it.
 SECTION = "directory"
+_KEPT = "_harbor_directory_pages"
 
 
 def directory_models() -> list[Any]:
@@ -24,12 +26,18 @@ def directory_pages(request: HttpRequest | None = None) -> list[Any]:
 
     Pages that an editor restricted are left out. Read once per request.
     """
-    kept: list[Any] | None = getattr(request, "_harbor_directory_pages", None)
+    kept: list[Any] | None = getattr(request, _KEPT, None)
     if kept is None:
-        kept = _read_pages(request)
+        kept = sorted(_read_pages(request), key=lambda page: page.path)
         if request is not None:
-            request._harbor_directory_pages = kept  # type: ignore[attr-defined]
+            setattr(request, _KEPT, kept)
     return kept
+
+
+def directory_page(request: HttpRequest, pk: str) -> Any | None:
+    """The one of ``directory_pages`` with this number."""
+    wanted = int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else 0
+    return next(_read_pages(request, pk=wanted), None) if wanted else None
 
 
 def canonical_page(request: HttpRequest | None = None, language: str = "") -> Any | None:
@@ -52,15 +60,16 @@ def organization_url(
     return page.get_organization_url(organization, request, full=full) if page is not None else ""
 
 
-def _read_pages(request: HttpRequest | None) -> list[Any]:
+def _read_pages(request: HttpRequest | None, **which: Any) -> Iterator[Any]:
     site = _site(request)
-    found = [
-        page
-        for model in directory_models()
-        for page in model.objects.live().public().select_related("locale")
-        if site is not None and _is_on(site, page, request)
-    ]
-    return sorted(found, key=lambda page: page.path)
+    if site is None:
+        return
+    # As public() does, but asked once for all classes of pages.
+    restricted = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
+    for model in directory_models():
+        for page in model.objects.live().filter(**which).select_related("locale"):
+            if not page.path.startswith(restricted) and _is_on(site, page, request):
+                yield page
 
 
 def _site(request: HttpRequest | None) -> Site | None:

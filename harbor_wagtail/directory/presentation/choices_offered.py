@@ -6,8 +6,8 @@ from collections.abc import Collection
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from wagtail.models import Locale
 
 from harbor_wagtail import places
@@ -45,6 +45,11 @@ def choices(kept: Kept, kinds: Collection[str] = (), counties: Collection[str] =
     Every term of our vocabularies may be asked for, so that an old page's form still works; which ones are shown is
     for :mod:`~harbor_wagtail.directory.presentation.facets` to say.
     """
+    key = ("choices", get_language(), tuple(kinds), tuple(counties))
+    return kept.or_make(key, lambda: _choices(kept, kinds, counties))
+
+
+def _choices(kept: Kept, kinds: Collection[str], counties: Collection[str]) -> dict[str, Choices]:
     terms = term_names(kept)
     return {
         "start": _start(),
@@ -77,14 +82,6 @@ def county_choices(kept: Kept, narrow_to: Collection[str] = ()) -> Choices:
         (str(places.state(code) or code), [(county.fips, county.name) for county in rows]) for code, rows in groups
     ]
     return sorted(named)
-
-
-def flat(given: Choices) -> dict[str, str]:
-    """The names of choices by their values, through groups."""
-    names: dict[str, str] = {}
-    for value, name in given:
-        names.update(dict(name) if isinstance(name, (list, tuple)) else {value: name})
-    return names
 
 
 def _start() -> Choices:

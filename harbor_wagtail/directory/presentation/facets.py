@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
+from django.utils.formats import localize
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from harbor_wagtail.directory.asked import MANY, Asked
@@ -35,6 +38,25 @@ class Option:
     count: int | None = None
     chosen: bool = False
 
+    @property
+    def number(self) -> str:
+        """The count as people write it here."""
+        return "" if self.count is None else str(self.count) if self.count < 1000 else str(localize(self.count))
+
+    def box(self, name: str) -> str:
+        """HTML of a checkbox of the field ``name``, with its words and its count."""
+        shade = ' class="harbor-none"' if self.count == 0 else ""
+        counted, shown = ("", "") if self.count is None else (f' data-count="{self.count}"', f"<b>{self.number}</b>")
+        tick = " checked" if self.chosen else ""
+        attributes = f'type="checkbox" name="{name}" value="{escape(self.value)}"{counted}{tick}'
+        return f"<label{shade}><input {attributes}><span>{escape(self.label)}</span>{shown}</label>"
+
+    def line(self) -> str:
+        """HTML of an option of a ``<select>``."""
+        counted, shown = ("", "") if self.count is None else (f' data-count="{self.count}"', f" ({self.number})")
+        chosen = " selected" if self.chosen else ""
+        return f'<option value="{escape(self.value)}"{counted}{chosen}>{escape(self.label)}{shown}</option>'
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -49,6 +71,11 @@ class Group:
     def chosen(self) -> int:
         return sum(option.chosen for option in self.options)
 
+    @property
+    def boxes(self) -> SafeString:
+        """The options as HTML. There are hundreds on a page: by templates they would take longer than the search."""
+        return mark_safe("\n".join(option.box(self.name) for option in self.options))
+
 
 @dataclass(frozen=True, slots=True)
 class Facets:
@@ -58,7 +85,20 @@ class Facets:
     open_now: Option
     days: list[Option]
     counties: list[tuple[str, list[Option]]]
-    unstated_age: int | None = None
+    unstated_age: Option
+
+    @property
+    def county_lines(self) -> SafeString:
+        """The counties as HTML of a ``<select>``'s inside, by state."""
+        return mark_safe("".join(_group_of_lines(state, options) for state, options in self.counties))
+
+    @property
+    def open_now_box(self) -> SafeString:
+        return mark_safe(self.open_now.box("open"))
+
+    @property
+    def unstated_age_box(self) -> SafeString:
+        return mark_safe(self.unstated_age.box("age_stated"))
 
 
 def facets(choices: Mapping[str, Any], asked: Asked, counts: Counts, in_use: Counts) -> Facets:
@@ -81,7 +121,12 @@ def facets(choices: Mapping[str, Any], asked: Asked, counts: Counts, in_use: Cou
         open_now=Option("now", _("Open now"), _count(counts, "open", "now"), asked.open_now),
         days=[Option(value, label, None, value == asked.day) for value, label in choices["day"]],
         counties=_counties(choices["county"], asked, counts),
-        unstated_age=_count(counts, "age", "unstated"),
+        unstated_age=Option(
+            "1",
+            _("Leave out services that do not state an age limit"),
+            _count(counts, "age", "unstated"),
+            asked.age_stated,
+        ),
     )
 
 
@@ -104,6 +149,11 @@ def _counties(given: Any, asked: Asked, counts: Counts) -> list[tuple[str, list[
         (state, [Option(code, name, _count(counts, "county", code), code == asked.county) for code, name in rows])
         for state, rows in [("", plain), *grouped]
     ]
+
+
+def _group_of_lines(state: str, options: list[Option]) -> str:
+    lines = "".join(option.line() for option in options)
+    return f'<optgroup label="{escape(state)}">{lines}</optgroup>' if state else lines
 
 
 def _count(counts: Counts, kind: str, value: str) -> int | None:

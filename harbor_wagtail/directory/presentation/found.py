@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -11,12 +12,13 @@ from django.utils.translation import pgettext
 
 from harbor_wagtail.conf import conf
 from harbor_wagtail.directory.asked import MANY, Asked
+from harbor_wagtail.directory.forms import flat
 from harbor_wagtail.directory.presentation.dates import clock_in_words
 from harbor_wagtail.directory.presentation.opening import weekday_name
 
 #: Numbered pages shown on each side of the current one.
 PAGES_AROUND = 2
-#: Wider searches that are counted; each costs a query or two.
+#: Wider searches that are counted.
 MAX_WIDER = 5
 
 
@@ -95,16 +97,20 @@ def order_words(asked: Asked) -> str:
     return _("best match first") if asked.words else _("A to Z")
 
 
-def filters_on(asked: Asked, names: Mapping[str, Mapping[str, str]]) -> list[Choice]:
+def filters_on(asked: Asked, choices: Mapping[str, Any]) -> list[Choice]:
     """A button for each part of the question. The words themselves are never repeated: they would stand in the page.
 
-    ``names`` gives, by name of field, the visitor's word for each value.
+    ``choices`` gives, by name of field, the visitor's word for each value.
     """
+
+    def label(kind: str, value: str) -> str:
+        return flat(choices[kind]).get(value, value)
+
     return [
         *([Choice(_("Your words"), "words")] if asked.words else []),
         *([Choice(_("Near your ZIP code"), "zip")] if asked.near else []),
         *(
-            Choice(_chip(kind, names[kind].get(value, value)), f"{kind}:{value}")
+            Choice(_chip(kind, label(kind, value)), f"{kind}:{value}")
             for kind, name in MANY.items()
             for value in getattr(asked, name)
         ),
@@ -112,7 +118,7 @@ def filters_on(asked: Asked, names: Mapping[str, Mapping[str, str]]) -> list[Cho
         *([Choice(_open_at(asked), "when")] if asked.time else []),
         *([Choice(_("Age"), "age")] if asked.age is not None else []),
         *([Choice(_("Age limit stated"), "age_stated")] if asked.age_stated else []),
-        *([Choice(names["county"].get(asked.county, asked.county), "county")] if asked.county else []),
+        *([Choice(label("county", asked.county), "county")] if asked.county else []),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,10 +28,6 @@ _SERVICE_RELATIONS = (
     "service_areas",
     "intake_answers",
     "languages__term__texts__locale",
-)
-_PLACE_RELATIONS = ("phones", "schedules")
-_FULL_SERVICE_RELATIONS = (
-    *_SERVICE_RELATIONS,
     "contacts",
     "cost_options",
     "required_documents",
@@ -41,8 +37,9 @@ _FULL_SERVICE_RELATIONS = (
     "genders__texts__locale",
     "not_served__texts__locale",
 )
-_FULL_PLACE_RELATIONS = (
-    *_PLACE_RELATIONS,
+_PLACE_RELATIONS = (
+    "phones",
+    "schedules",
     "texts__locale",
     "accessibility",
     "accessibility_features__texts__locale",
@@ -67,20 +64,13 @@ class Loaded:
     statuses: dict[int, list[Availability]] = field(default_factory=dict)
 
 
-def load_services(ids: Collection[int]) -> Loaded:
-    """What cards show of the public ones among ``ids``."""
-    found = Service.objects.public().filter(pk__in=ids).select_related("organization")
-    services = {service.pk: service for service in found.prefetch_related(*_SERVICE_RELATIONS, "organization__phones")}
-    return Loaded(services, _joins(services, _PLACE_RELATIONS), last_checked(services.values()))
-
-
 def load_organization(organization: Organization) -> Loaded:
     """Everything the page of an organization shows of its public services."""
     found = Service.objects.public().filter(organization=organization).select_related("program", "data_source")
-    services = {service.pk: service for service in found.prefetch_related(*_FULL_SERVICE_RELATIONS)}
+    services = {service.pk: service for service in found.prefetch_related(*_SERVICE_RELATIONS)}
     return Loaded(
         services,
-        _joins(services, _FULL_PLACE_RELATIONS),
+        _joins(services, _PLACE_RELATIONS),
         last_checked(services.values()),
         Calendar.of_the_site(),
         _capacities(services),

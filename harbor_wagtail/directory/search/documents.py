@@ -193,8 +193,11 @@ def _term_ids(service: dict[str, Any], place: dict[str, Any] | None, sources: So
 
 
 def _provided(service: dict[str, Any], place: dict[str, Any] | None, sources: Sources) -> list[tuple[int, str]]:
-    here = sources.place_languages.get(place["location_id"], ()) if place else ()
-    return [*sources.languages_of.get(service["id"], ()), *here]
+    found = [*sources.languages_of.get(service["id"], ())]
+    if place:
+        found += sources.place_languages.get(place["location_id"], ())
+        found += sources.join_languages.get(place["id"], ())
+    return found
 
 
 def _facets(service: dict[str, Any], place: dict[str, Any] | None, sources: Sources) -> Facets:

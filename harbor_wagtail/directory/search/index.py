@@ -42,6 +42,7 @@ _TERM_PATHS = (
     *("domains", "populations", "genders", "languages__term", "attributes__term"),
     "service_at_locations__location__accessibility_features",
     "service_at_locations__location__languages__term",
+    "service_at_locations__languages__term",
 )
 
 _warned: set[str] = set()

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from harbor_wagtail.directory.search.bits import bits_in
+from harbor_wagtail.directory.search.matching import Matched
 from harbor_wagtail.directory.search.nearness import Standing
 from harbor_wagtail.directory.search.snapshot import Snapshot, Tongue
 
@@ -26,7 +27,8 @@ class Shown(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Services (``guards``) that stand alike: by the first or best of these rows, in one order."""
+    """Services (``guards``) that stand alike: near, by the people they are for, or by how well they match; by one of
+    these rows, in one order."""
 
     guards: int
     rows: int
@@ -40,15 +42,15 @@ class Section:
 class Order:
     """Sections in order: what is closed for now after all else, and within both by group.
 
-    ``scores`` of rows by bit, lower is better; empty where nothing was asked in words.
+    ``words`` says how well rows match; it is empty where nothing was asked in words.
     """
 
     def __init__(
-        self, rows: int, standing: Standing, shut: int, scores: Mapping[int, float], snapshot: Snapshot, tongue: Tongue
+        self, rows: int, standing: Standing, shut: int, words: Matched, snapshot: Snapshot, tongue: Tongue
     ) -> None:
         self._snapshot, self._tongue = snapshot, tongue
-        self._scores, self._miles = scores, standing.miles
-        self.sections = list(_sections(rows, standing, shut, snapshot))
+        self._words, self._miles = words, standing.miles
+        self.sections = list(_sections(rows, standing, shut, words.tiers, snapshot))
         self.total = sum(section.total for section in self.sections)
 
     def page(self, skipped: int, number: int) -> list[Shown]:
@@ -61,11 +63,11 @@ class Order:
         return found
 
     def _cut(self, section: Section, skipped: int, number: int) -> list[Shown]:
-        if not section.by_distance and not self._scores:
+        if not section.by_distance and not self._words.scores:
             segments = islice(self._by_name(section), skipped, skipped + number)
             return [Shown(self._first_row(section, segment), None) for segment in segments]
-        best = heapq.nsmallest(skipped + number, self._ranked(section))[skipped:]
-        return [Shown(key[-1], self._miles[key[-1]] if section.by_distance else None) for key in best]
+        best = self._best(section, skipped + number)[skipped:]
+        return [Shown(bit, self._miles[bit] if section.by_distance else None) for bit in best]
 
     def _by_name(self, section: Section) -> Iterator[int]:
         layout, names = self._snapshot.layout, self._tongue.names
@@ -80,24 +82,34 @@ class Order:
         within = section.rows >> start & (1 << layout.guards[segment] - start) - 1
         return start + (within & -within).bit_length() - 1
 
-    def _ranked(self, section: Section) -> Iterator[tuple[float, float, str, int, int]]:
-        """(miles, score, name, id, bit) of each service's best row: the nearest, or the first."""
-        layout, names = self._snapshot.layout, self._tongue.names
+    def _best(self, section: Section, number: int) -> list[int]:
+        """Of each service the nearest row, or the first; of these the best ones, by (miles, score, name, id)."""
+        layout, names, ranks = self._snapshot.layout, self._tongue.names, self._words.ranks()
         far = self._miles if section.by_distance else {}
-        for bit in _best_rows(section, far, layout.segment_at, layout.guards):
+        key = far.__getitem__ if far else ranks.of
+        rows = list(_best_rows(section, far, layout.segment_at, layout.guards))
+        # Names are looked up for those alone that may be among the best.
+        limit = max(heapq.nsmallest(number, map(key, rows)), default=0)
+
+        def whole(bit: int) -> tuple[float, float, str, int]:
             segment = layout.segment_at[bit]
-            key = (far.get(bit, 0.0), self._scores.get(bit, 0.0))
-            yield (*key, names[segment] or "", layout.services[segment], bit)
+            return far.get(bit, 0.0), ranks.of(bit), names[segment] or "", layout.services[segment]
+
+        return sorted((bit for bit in rows if key(bit) <= limit), key=whole)[:number]
 
 
-def _sections(rows: int, standing: Standing, shut: int, snapshot: Snapshot) -> Iterator[Section]:
+def _sections(
+    rows: int, standing: Standing, shut: int, tiers: tuple[int, ...], snapshot: Snapshot
+) -> Iterator[Section]:
     by_group: list[Section] = []
     placed = 0
     for number, group in enumerate(standing.groups):
-        here = rows & group
-        guards = snapshot.layout.services_in(here) & ~placed
-        placed |= guards
-        by_group.append(Section(guards, here, by_distance=bool(standing.miles) and number % 2 == 0))
+        by_distance = bool(standing.miles) and number % 2 == 0
+        for tier in (group,) if by_distance or not tiers else tiers:
+            here = rows & group & tier
+            guards = snapshot.layout.services_in(here) & ~placed
+            placed |= guards
+            by_group.append(Section(guards, here, by_distance))
     for closed in (False, True):
         for section in by_group:
             guards = section.guards & shut if closed else section.guards & ~shut

@@ -5,14 +5,15 @@ from __future__ import annotations
 import logging
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, connections
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from harbor_wagtail.directory.search import store, table
-from harbor_wagtail.directory.search.answering import Found, answer, matches
+from harbor_wagtail.directory.search.answering import Found, answer
+from harbor_wagtail.directory.search.matching import Matched, matches
 from harbor_wagtail.directory.search.question import concepts
 from harbor_wagtail.directory.search.sources import default_language
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
 
+    from harbor_wagtail.directory.search.analyser import Concept
     from harbor_wagtail.directory.search.bits import Layout
     from harbor_wagtail.directory.search.ordering import Shown
     from harbor_wagtail.directory.search.snapshot import Snapshot, Tongue
@@ -110,44 +112,93 @@ def find(search: Search) -> Page:
     One query says whether anything has changed; words cost one more, or two where no service has all of them. What was
     asked for is in no error report, from here down to the database.
     """
-    using = table.read_alias()
-    if not table.was_current(using):
-        return _not_ready()
-    try:
-        return _find(search, using)
-    except DatabaseError:
-        connection = connections[using]
-        if connection.in_atomic_block or table.is_current(using):
+    return Asking().find(search)
+
+
+class Asking:
+    """Searches that belong together, a page's and the wider ones it proposes: of one moment, and what one has read of the
+    database the next need not."""
+
+    def __init__(self) -> None:
+        self._using = table.read_alias()
+        self._now = timezone.now()
+        self._snapshot: Snapshot | None = None
+        self._matched: dict[Any, Matched] = {}
+
+    @sensitive_variables()
+    def find(self, search: Search) -> Page:
+        if not table.was_current(self._using):
+            return _not_ready()
+        try:
+            return self._find(search)
+        except DatabaseError:
+            self._raise_unless_outdated()
+            return _not_ready()
+
+    @sensitive_variables()
+    def total(self, search: Search) -> int:
+        """How many services ``find`` would find."""
+        if not table.was_current(self._using):
+            return 0
+        try:
+            return self._answer(search, counted=False)[0].total
+        except DatabaseError:
+            self._raise_unless_outdated()
+            return 0
+
+    def _raise_unless_outdated(self) -> None:
+        if connections[self._using].in_atomic_block or table.is_current(self._using):
             raise
-        return _not_ready()
 
+    @property
+    def snapshot(self) -> Snapshot:
+        if self._snapshot is None:
+            self._snapshot = store.current(self._using)
+        return self._snapshot
 
-def _find(search: Search, using: str) -> Page:
-    snapshot = store.current(using)
-    tongue = store.spoken(snapshot, search.locale, using)
-    now = timezone.now()
-    if not search.words:
-        return _page(search, answer(search, None, snapshot, tongue, now), snapshot)
-    asked = concepts(search.words, search.locale, default_language(), synonyms=snapshot.synonyms)
-    if not asked:
-        return _page(search, answer(search, None, snapshot, tongue, now), snapshot)
-    found = answer(search, matches(asked, tongue, using, every=True), snapshot, tongue, now)
-    if found.total:
-        return _page(search, found, snapshot)
-    better = _better_spelling(search, snapshot, tongue, using, now)
-    if len(asked) > 1:
-        found = answer(search, matches(asked, tongue, using, every=False), snapshot, tongue, now)
-    return _page(search, found, snapshot, partial=bool(found.total), did_you_mean=better)
+    @sensitive_variables()
+    def _find(self, search: Search) -> Page:
+        found, partial = self._answer(search)
+        better = "" if found.total and not partial else self._better_spelling(search)
+        return _page(search, found, self.snapshot, partial=partial, did_you_mean=better)
 
+    @sensitive_variables()
+    def _answer(self, search: Search, *, counted: bool = True) -> tuple[Found, bool]:
+        """What has all the words; where nothing has, what has any of them, which is said."""
+        tongue = store.spoken(self.snapshot, search.locale, self._using)
+        asked = self._concepts(search.words, search)
+        words = self._matches(asked, tongue, every=True) if asked else None
+        found = answer(search, words, self.snapshot, tongue, self._now, counted=counted)
+        if found.total or len(asked) < 2:
+            return found, False
+        words = self._matches(asked, tongue, every=False)
+        found = answer(search, words, self.snapshot, tongue, self._now, counted=counted)
+        return found, bool(found.total)
 
-def _better_spelling(search: Search, snapshot: Snapshot, tongue: Tongue, using: str, now: datetime) -> str:
-    """Words that do find something, with everything else as it was asked."""
-    better = tongue.spelling.better(search.words)
-    asked = concepts(better, search.locale, default_language(), synonyms=snapshot.synonyms) if better else ()
-    if not asked:
-        return ""
-    found = answer(search, matches(asked, tongue, using, every=True), snapshot, tongue, now, counted=False)
-    return better if found.total else ""
+    @sensitive_variables()
+    def _better_spelling(self, search: Search) -> str:
+        """Words that do find something, with everything else as it was asked."""
+        tongue = store.spoken(self.snapshot, search.locale, self._using)
+        better = tongue.spelling.better(search.words) if search.words else ""
+        asked = self._concepts(better, search) if better else ()
+        if not asked:
+            return ""
+        words = self._matches(asked, tongue, every=True)
+        found = answer(search, words, self.snapshot, tongue, self._now, counted=False)
+        return better if found.total else ""
+
+    @sensitive_variables()
+    def _concepts(self, words: str, search: Search) -> tuple[Concept, ...]:
+        if not words:
+            return ()
+        return concepts(words, search.locale, default_language(), synonyms=self.snapshot.synonyms)
+
+    @sensitive_variables()
+    def _matches(self, asked: tuple[Concept, ...], tongue: Tongue, *, every: bool) -> Matched:
+        key = asked, id(tongue), every
+        if key not in self._matched:
+            self._matched[key] = matches(asked, tongue, self.snapshot.layout, self._using, every=every)
+        return self._matched[key]
 
 
 def _page(search: Search, found: Found, snapshot: Snapshot, *, partial: bool = False, did_you_mean: str = "") -> Page:

@@ -22,6 +22,7 @@ from harbor_wagtail.directory.models import (
     ServiceArea,
     ServiceAtLocation,
     ServiceAtLocationArea,
+    ServiceAtLocationLanguage,
     ServiceAtLocationSchedule,
     ServiceAttribute,
     ServiceIntakeAnswer,
@@ -49,6 +50,7 @@ CHILDREN: dict[type[models.Model], str] = {
     LocationLanguage: "location",
     LocationSchedule: "location",
     ServiceAtLocationArea: "service_at_location",
+    ServiceAtLocationLanguage: "service_at_location",
     ServiceAtLocationSchedule: "service_at_location",
     TaxonomyTermText: "term",
 }

@@ -22,6 +22,7 @@ from harbor_wagtail.directory.models import (
     ServiceArea,
     ServiceAtLocation,
     ServiceAtLocationArea,
+    ServiceAtLocationLanguage,
     ServiceAtLocationSchedule,
     ServiceAttribute,
     ServiceIntakeAnswer,
@@ -91,6 +92,7 @@ class Sources:
     checked: dict[int, date]
     languages_of: Provided
     place_languages: Provided
+    join_languages: Provided
     schedules: Schedules
     place_schedules: Schedules
     join_schedules: Schedules
@@ -122,6 +124,7 @@ def read(ids: Sequence[int], spoken: Sequence[str], using: str) -> Sources:
     tags, place_tags = _tags(pks, using), _place_tags(location_pks, using)
     spoken_by = _provided(ServiceLanguage, "service_id", pks, using)
     spoken_at = _provided(LocationLanguage, "location_id", location_pks, using)
+    spoken_here = _provided(ServiceAtLocationLanguage, "service_at_location_id", join_pks, using)
     return Sources(
         languages=spoken,
         services=services,
@@ -140,10 +143,11 @@ def read(ids: Sequence[int], spoken: Sequence[str], using: str) -> Sources:
             join_pks,
             using,
         ),
-        terms=_terms(_term_ids(tags, place_tags, spoken_by, spoken_at), spoken[0], using),
+        terms=_terms(_term_ids(tags, place_tags, spoken_by, spoken_at, spoken_here), spoken[0], using),
         checked=_checked(pks, using),
         languages_of=spoken_by,
         place_languages=spoken_at,
+        join_languages=spoken_here,
         schedules=_schedules(ServiceSchedule, "service_id", pks, using),
         place_schedules=_schedules(LocationSchedule, "location_id", location_pks, using),
         join_schedules=_schedules(ServiceAtLocationSchedule, "service_at_location_id", join_pks, using),

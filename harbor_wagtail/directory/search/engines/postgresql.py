@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from harbor_wagtail.directory.search.engines.base import BODY, NAMES, ROW, TERMS, Engine, Words
+from harbor_wagtail.directory.search.engines.base import BODY, FEW, NAMES, ROW, TERMS, Engine, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 VECTOR = "harbor_search_vector"
 # In the order {D, C, B, A} that ts_rank wants; we use A for names, B for terms and D for the rest.
 _WEIGHTS = f"{{{BODY / NAMES},{BODY / NAMES},{TERMS / NAMES},1.0}}"
+#: The letters of the columns in which all words stand, by weight, the heaviest first.
+_TIERS = {NAMES: "A", TERMS: "AB"}
 
 
 class PostgresEngine(Engine):
@@ -35,14 +37,25 @@ class PostgresEngine(Engine):
     def delete_words(self, cursor: Any, which: str) -> None:
         cursor.execute(f"DELETE FROM {VECTOR} WHERE row_id IN ({which})")
 
-    def hits(self, concepts: Sequence[Concept], *, every: bool) -> tuple[str, list[Any]]:
-        # Ranked by the words found, each for itself: how near they stand together says nothing, positions are made up.
-        sql = (
-            f"SELECT row_id, -ts_rank('{_WEIGHTS}', words, CAST(%s AS tsquery)) AS score "
-            f"FROM {VECTOR} WHERE words @@ CAST(%s AS tsquery)"
-        )
+    def hits(self, concepts: Sequence[Concept], between: tuple[int, int], *, every: bool) -> tuple[str, list[Any]]:
         found = [_any_of(concept) for concept in concepts]
-        return sql, [" | ".join(found), (" & " if every else " | ").join(found)]
+        asked = (" & " if every else " | ").join(found)
+        rows = f"FROM {VECTOR}, few WHERE words @@ CAST(%s AS tsquery) AND row_id BETWEEN %s AND %s"
+        # Ranked by the words found, each for itself: how near they stand together says nothing, positions are made up.
+        scored = (
+            f"SELECT 0, CAST(row_id AS text), -ts_rank('{_WEIGHTS}', words, CAST(%s AS tsquery)) {rows} AND few.yes"
+        )
+        tier = "CASE " + "".join(f"WHEN words @@ CAST(%s AS tsquery) THEN {weight} " for weight in _TIERS)
+        sets = (
+            f"SELECT 1, string_agg(CAST(row_id AS text), ','), -tier FROM (SELECT row_id, {tier} ELSE {BODY} END AS tier "
+            f"{rows} AND NOT few.yes) AS many GROUP BY tier"
+        )
+        few = f"SELECT COUNT(*) <= {FEW} AS yes FROM {VECTOR} WHERE words @@ CAST(%s AS tsquery)"
+        best = [
+            (" & " if every else " | ").join(_any_of(each, letters) for each in concepts) for letters in _TIERS.values()
+        ]
+        values = [asked, " | ".join(found), asked, *between, *best, asked, *between]
+        return f"WITH few AS MATERIALIZED ({few}) {scored} UNION ALL {sets}", values
 
     def analyze(self, cursor: Any) -> None:
         for table in (VECTOR, ROW):
@@ -55,12 +68,14 @@ def _vector(words: Words) -> str:
     return " ".join(f"{word}:{place}" for found, place in weighted for word in found)
 
 
-def _any_of(concept: Concept) -> str:
-    return "(" + " | ".join(f"({' & '.join(map(_match, words))})" for words in concept.alternatives) + ")"
+def _any_of(concept: Concept, letters: str = "") -> str:
+    """``letters``: where the words may stand, by weight; anywhere if not given."""
+    choices = (" & ".join(_match(word, letters) for word in words) for words in concept.alternatives)
+    return "(" + " | ".join(f"({words})" for words in choices) + ")"
 
 
-def _match(word: QueryWord) -> str:
-    choices = [f"'{form}'" for form in word.exact]
+def _match(word: QueryWord, letters: str) -> str:
+    choices = [f"'{form}'" + (f":{letters}" if letters else "") for form in word.exact]
     if word.prefix:
-        choices.append(f"'{word.prefix}':*")
+        choices.append(f"'{word.prefix}':*{letters}")
     return f"({' | '.join(choices)})"

@@ -47,7 +47,7 @@ class TokenEngine(Engine):
     def delete_words(self, cursor: Any, which: str) -> None:
         cursor.execute(f"DELETE FROM {TOKEN} WHERE row_id IN ({which})")
 
-    def hits(self, concepts: Sequence[Concept], *, every: bool) -> tuple[str, list[Any]]:
+    def hits(self, concepts: Sequence[Concept], between: tuple[int, int], *, every: bool) -> tuple[str, list[Any]]:
         parts: list[str] = []
         params: list[Any] = []
         for number, concept in enumerate(concepts):
@@ -57,10 +57,10 @@ class TokenEngine(Engine):
             )
             params += values
         sql = (
-            f"SELECT row_id, -1.0 * SUM(weight) AS score FROM ({' UNION ALL '.join(parts)}) found "
-            f"GROUP BY row_id HAVING COUNT(*) >= {len(concepts) if every else 1}"
+            f"SELECT 0, row_id, -1.0 * SUM(weight) AS score FROM ({' UNION ALL '.join(parts)}) found "
+            f"WHERE row_id BETWEEN %s AND %s GROUP BY row_id HAVING COUNT(*) >= {len(concepts) if every else 1}"
         )
-        return sql, params
+        return sql, [*params, *between]
 
 
 def _heaviest(words: Words) -> dict[str, int]:
