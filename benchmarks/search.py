@@ -1,7 +1,8 @@
-"""How long a search takes, whole responses by the test client against the bare page of the same site, in one run.
+"""How long a search takes, whole responses by the test client against bare pages of the same site, in one run.
 
-``python -m benchmarks.search 2000 10000`` from the root of the repository; each size has a process and a fresh database
-of its own (``DATABASE_URL`` picks PostgreSQL).
+``python -m benchmarks.search 2000 10000`` from the root of the repository. Each size has a process of its own; beyond
+10,000 a directory is made several times over (``multiplied.py``). ``DATABASE_URL`` picks PostgreSQL. What is measured
+is written to ``benchmarks/results.md``.
 """
 
 from __future__ import annotations
@@ -19,9 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.invented import invent, rare_words
+from benchmarks.multiplied import multiply
+from benchmarks.results import write_section
 
 SIZES = [2_000, 10_000, 100_000]
-ROUNDS = 25
+#: Made service by service; more are copies.
+MOST_MADE = 10_000
+ROUNDS = 15
 
 #: What is posted to the search, by what it stands for.
 QUESTIONS: dict[str, dict[str, Any]] = {
@@ -44,8 +49,14 @@ QUESTIONS: dict[str, dict[str, Any]] = {
 
 
 def main(sizes: list[int] | None = None) -> None:
+    told = []
     for size in sorted(sizes or SIZES):
-        subprocess.run([sys.executable, "-m", "benchmarks.search", "--one", str(size)], check=True)
+        work = [sys.executable, "-m", "benchmarks.search", "--one", str(size)]
+        run = subprocess.run(work, check=True, stdout=subprocess.PIPE, text=True)
+        print(run.stdout, flush=True)
+        told.append(run.stdout.strip())
+    engine = "PostgreSQL" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "SQLite"
+    write_section(f"Search, {engine}", "\n\n".join(told))
 
 
 def one(size: int) -> None:
@@ -54,9 +65,17 @@ def one(size: int) -> None:
         _prepare(Path(folder, "bench.sqlite3"))
         from django.db import connections
 
-        print(f"\n{size:,} services, {connections['default'].vendor}", flush=True)
-        print(f"  made in {_seconds(lambda: invent(size)):.1f} s", flush=True)
-        _measure_index()
+        print(f"### {size:,} services\n", flush=True)
+        saved = _save_a_host_page()
+        made = min(size, MOST_MADE)
+        print(f"- made in {_seconds(lambda: invent(made)):.1f} s, indexed in {_index():.1f} s ({made:,})", flush=True)
+        if size > made:
+            print(f"- copied in {_seconds(lambda: multiply(size // made)):.1f} s", flush=True)
+        more = _save_a_host_page() - saved
+        print(
+            f"- saving a page of the host: {saved * 1000:.1f} ms without services, {more * 1000:+.1f} ms with",
+            flush=True,
+        )
         _measure_snapshot()
         _measure_responses()
         connections["default"].creation.destroy_test_db(":memory:", verbosity=0)
@@ -68,17 +87,27 @@ def _prepare(database: Path) -> None:
 
     django.setup()
     from django.db import connections
+    from django.test.utils import setup_test_environment
 
+    setup_test_environment()
     connection = connections["default"]
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(database)
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
 
 
-def _measure_index() -> None:
+def _save_a_host_page() -> float:
+    """Seconds to save a page that is none of ours, with its signals and its place in Wagtail's index."""
+    from wagtail.models import Site
+
+    page = Site.objects.get().root_page
+    return min(_times(page.save))
+
+
+def _index() -> float:
     from harbor_wagtail.directory.search import index
 
-    print(f"  index: {_seconds(index.rebuild):.1f} s", flush=True)
+    return _seconds(index.rebuild)
 
 
 def _measure_snapshot() -> None:
@@ -89,15 +118,15 @@ def _measure_snapshot() -> None:
     gc.collect()
     before = _memory()
     taken = _seconds(lambda: find(Search()))
-    print(f"  snapshot: {taken:.2f} s, {_memory() - before:.0f} MB", flush=True)
+    print(f"- snapshot: {taken:.2f} s, {_memory() - before:.0f} MB", flush=True)
     before = _memory()
     taken = _seconds(lambda: find(Search(locale="es")))
-    print(f"  another language: {taken:.2f} s, {_memory() - before:.0f} MB", flush=True)
+    print(f"- another language: {taken:.2f} s, {_memory() - before:.0f} MB", flush=True)
     spliced = []
     for service in Service.objects.order_by("?")[:10]:
         index.refresh([service.pk])
         spliced.append(_seconds(lambda: store.current("default")))
-    print(f"  one service changed: {statistics.median(spliced) * 1000:.1f} ms", flush=True)
+    print(f"- one service changed: {statistics.median(spliced) * 1000:.1f} ms", flush=True)
 
 
 def _measure_responses() -> None:
@@ -108,13 +137,16 @@ def _measure_responses() -> None:
 
     page = directory_page()
     client, url = Client(), reverse("harbor_directory:search")
-    floor = _times(lambda: client.get("/"))  # Wagtail's own page of a new site: one heading and nothing else
-    print(f"  bare page: {_told(floor)}", flush=True)
+    bare = _times(lambda: client.get("/"))  # Wagtail's own page of a new site: one heading and nothing else
+    plain = _times(lambda: client.get(page.url + "help/"))  # a page of ours: menus, hotlines, settings and a few links
+    print(f"- a bare page of the site: {_told(bare)}; a plain page of ours: {_told(plain)}\n")
+    print("| asked | response | × bare | × plain | the search alone |\n|---|---|---|---|---|", flush=True)
     for name, asked in QUESTIONS.items():
         taken = _times(lambda given=asked: client.post(url, {"directory": page.pk, **given}))  # type: ignore[misc]
         search = _times(lambda given=asked: _found(given))  # type: ignore[misc]
-        ratio = statistics.median(taken) / statistics.median(floor)
-        print(f"  {name}: {_told(taken)}, {ratio:.1f} × bare; the search {_told(search)}", flush=True)
+        times = statistics.median(taken)
+        ratios = f"{times / statistics.median(bare):.1f} | {times / statistics.median(plain):.1f}"
+        print(f"| {name} | {_told(taken)} | {ratios} | {_told(search)} |", flush=True)
 
 
 def _found(asked: dict[str, Any]) -> Any:
@@ -157,7 +189,7 @@ def _clock() -> float:
 
 def _told(seconds: list[float]) -> str:
     half, most = statistics.median(seconds), statistics.quantiles(seconds, n=20)[-1]
-    return f"{half * 1000:.1f} ms (95 %: {most * 1000:.1f})"
+    return f"{half * 1000:.1f} ms ({most * 1000:.1f})"
 
 
 def _memory() -> float:

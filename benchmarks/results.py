@@ -1,0 +1,27 @@
+"""``benchmarks/results.md``: a section for each thing measured, the newest run of each."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+from datetime import datetime, timezone
+from pathlib import Path
+
+RESULTS = Path(__file__).with_name("results.md")
+_TITLE = """# Measured
+
+Written by `make bench`. Half of all runs took no longer than the first number; 95 % no longer than the one in brackets.
+Everything runs in one process; on SQLite the time is the processor's.
+"""
+
+
+def write_section(title: str, text: str) -> None:
+    """Put ``text`` in the place of the section of this title, or at the end."""
+    found = RESULTS.read_text() if RESULTS.exists() else _TITLE
+    machine = f"{datetime.now(tz=timezone.utc):%Y-%m-%d}, Python {platform.python_version()}, {os.cpu_count()} cores of {platform.machine()}"
+    section = f"## {title}\n\n{machine}\n\n{text.strip()}\n"
+    parts = re.split(r"(?m)^(?=## )", found)
+    at = next((number for number, part in enumerate(parts) if part.startswith(f"## {title}\n")), len(parts))
+    parts[at : at + 1] = [section]
+    RESULTS.write_text("\n".join(part.strip() + "\n" for part in parts))
