@@ -1,10 +1,13 @@
-"""Files leave only through here: the plan must be live, of this site and open to this visitor."""
+"""Files leave only through here: the plan must be live, of this site and open to this visitor.
+
+What a process gave out before is given out again by ``memory`` as long as nothing changed; else Wagtail is asked.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 from wagtail import hooks
@@ -12,8 +15,9 @@ from wagtail.models import Site
 
 from harbor_wagtail.documents.engine import NoEngine
 from harbor_wagtail.safety.headers import harbor_response
-from harbor_wagtail.safety_plans import files
+from harbor_wagtail.safety_plans import files, memory
 from harbor_wagtail.safety_plans.listing import SECTION, plan_models
+from harbor_wagtail.safety_plans.page_mixins import SafetyPlanPageMixin
 
 FIELD_MAP = "json"
 
@@ -21,6 +25,8 @@ FIELD_MAP = "json"
 @require_safe
 def plan_file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     """``name`` is what the editor calls the files: notes.pdf, notes.docx, notes-card.pdf, notes.json."""
+    if held := memory.recall(request):
+        return _given(request, held)
     page = _live_plan(request, pk)
     kind = _kind(page, name) if page else ""
     if not kind:
@@ -31,6 +37,8 @@ def plan_file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
 @require_safe
 def file_beside_page(request: HttpRequest, path: str, name: str) -> HttpResponseBase:
     """The same files at ``plan.pdf``, ``plan.docx`` and ``card.pdf`` below the plan's own address."""
+    if held := memory.recall(request):
+        return _given(request, held)
     site = Site.find_for_request(request)
     result = site.root_page.route_for_request(request, path) if site else None
     page = result.page.specific if result else None
@@ -79,19 +87,40 @@ def _answer(request: HttpRequest, page: Any, kind: str) -> HttpResponseBase:
 def _give(request: HttpRequest, page: Any, kind: str) -> HttpResponse:
     if not page.plan_offers(kind):
         raise Http404("This plan is not offered in that form.")
+    # Asked before the file is made: what changes meanwhile makes another answer the next time.
+    answer = memory.ask(type(page), page.pk, page.path) if _is_ours(page) else None
     document = page.get_plan_document()
     try:
         made = files.plan_file(page, files.PDF if kind == FIELD_MAP else kind, document)
     except NoEngine as problem:
         raise Http404("This file cannot be made here.") from problem
-    return harbor_response(_response(page, kind, made), request=request, bare=False, noindex=True)
+    held = memory.Held(type(page), page.pk, page.path, answer or (), *_body(page, kind, made))
+    if answer:
+        memory.hold(request, held)
+    return _given(request, held)
 
 
-def _response(page: Any, kind: str, made: Any) -> HttpResponse:
+def _is_ours(page: Any) -> bool:
+    """A host's own document may depend on anything; ours depends on what ``memory`` asks about."""
+    own = SafetyPlanPageMixin
+    return type(page).get_plan_document is own.get_plan_document and type(page).plan_offers is own.plan_offers
+
+
+def _body(page: Any, kind: str, made: Any) -> tuple[bytes, str, str, str]:
+    """The bytes, their type, how a browser is to save them, and their name for a cache."""
     if kind == FIELD_MAP:
-        return HttpResponse(made.fields or "{}", content_type="application/json")
-    suffix = "-card.pdf" if kind == files.CARD else f".{kind}"
-    response = HttpResponse(bytes(made.content), content_type=files.CONTENT_TYPES[kind])
-    response.headers["Content-Disposition"] = f'attachment; filename="{page.plan_file_name}{suffix}"'
-    response.headers["Content-Length"] = str(made.size)
-    return response
+        return (made.fields or "{}").encode(), "application/json", "", f'"{made.digest}-map"'
+    name = f"{page.plan_file_name}-card.pdf" if kind == files.CARD else f"{page.plan_file_name}.{kind}"
+    return bytes(made.content), files.CONTENT_TYPES[kind], f'attachment; filename="{name}"', f'"{made.digest}"'
+
+
+def _given(request: HttpRequest, held: memory.Held) -> HttpResponse:
+    if held.etag in request.headers.get("If-None-Match", ""):
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        response = HttpResponse(held.content, content_type=held.content_type)
+        response.headers["Content-Length"] = str(len(held.content))
+        if held.disposition:
+            response.headers["Content-Disposition"] = held.disposition
+    response.headers["ETag"] = held.etag
+    return harbor_response(response, request=request, bare=False, noindex=True)
