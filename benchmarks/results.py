@@ -19,7 +19,8 @@ Everything runs in one process; on SQLite the time is the processor's.
 def write_section(title: str, text: str) -> None:
     """Put ``text`` in the place of the section of this title, or at the end."""
     found = RESULTS.read_text() if RESULTS.exists() else _TITLE
-    machine = f"{datetime.now(tz=timezone.utc):%Y-%m-%d}, Python {platform.python_version()}, {os.cpu_count()} cores of {platform.machine()}"
+    today = f"{datetime.now(tz=timezone.utc):%Y-%m-%d}"
+    machine = f"{today}, Python {platform.python_version()}, {os.cpu_count()} cores of {platform.machine()}"
     section = f"## {title}\n\n{machine}\n\n{text.strip()}\n"
     parts = re.split(r"(?m)^(?=## )", found)
     at = next((number for number, part in enumerate(parts) if part.startswith(f"## {title}\n")), len(parts))
