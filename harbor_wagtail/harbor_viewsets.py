@@ -7,6 +7,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from harbor_wagtail.admin.menu import register_viewset
 from harbor_wagtail.admin.sources import PublisherViewSet, SourceViewSet
+from harbor_wagtail.admin.term_rules import TermRuleViewSet
 from harbor_wagtail.models import Hotline
 
 
@@ -35,3 +36,4 @@ class HotlineViewSet(SnippetViewSet):
 register_viewset(HotlineViewSet, 80)
 register_viewset(SourceViewSet, 100)
 register_viewset(PublisherViewSet, 105)
+register_viewset(TermRuleViewSet, 120)

@@ -15,6 +15,8 @@ from harbor_wagtail.admin.hotline_checks import (
 )
 from harbor_wagtail.admin.menu import build_group
 from harbor_wagtail.admin.sources import keep_cited_sources
+from harbor_wagtail.admin.term_rules import refuse_harmful_words, refuse_harmful_words_of_many, rules_in_force
+from harbor_wagtail.language.views import live
 from harbor_wagtail.safety.first_page import HELD
 
 ICONS = ["harbor-lighthouse", "harbor-phone", "harbor-hands", "harbor-home", "harbor-list", "harbor-tag"]
@@ -30,13 +32,23 @@ def register_hotline_checks() -> list[URLPattern]:
     return [path("harbor/hotlines/<int:pk>/reached/", note_check, name="harbor_wagtail_hotline_check")]
 
 
+@hooks.register("register_admin_urls")
+def register_language() -> list[URLPattern]:
+    return [
+        path("harbor/language/<int:page_id>/", live, name="harbor_wagtail_language"),
+        path("harbor/language/rules/", rules_in_force, name="harbor_wagtail_language_rules"),
+    ]
+
+
 @hooks.register("register_log_actions")
 def register_held(actions: Any) -> None:
     actions.register_action(HELD, _("Hold back"), _("Not published: nobody has called a hotline yet"))
 
 
 hooks.register("before_publish_page", refuse_first_page)
+hooks.register("before_publish_page", refuse_harmful_words)
 hooks.register("before_bulk_action", refuse_first_pages)
+hooks.register("before_bulk_action", refuse_harmful_words_of_many)
 hooks.register("before_edit_page", warn_of_waiting)
 hooks.register("before_delete_snippet", keep_cited_sources)
 

@@ -11,7 +11,17 @@ from tests.messages import ROOT, catalogue, messages
 
 PACKAGE = ROOT / "harbor_wagtail"
 # What editors, not visitors, read: their language is the admin's, and comes later.
-_EDITORS = ("admin/", "management/", "migrations/", "checks.py", "conf.py", "harbor_viewsets.py", "wagtail_hooks.py")
+_EDITORS = (
+    "admin/",
+    "management/",
+    "migrations/",
+    "language/",
+    "checks.py",
+    "conf.py",
+    "harbor_viewsets.py",
+    "wagtail_hooks.py",
+    "models/term_rule.py",
+)
 _PLAN_EDITORS = ("panels.py", "review.py", "checks.py", "blocks.py", "page_mixins.py", "models.py")
 _PARTS = {
     "core": (

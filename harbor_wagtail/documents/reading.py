@@ -6,10 +6,12 @@ English by Flesch and Kincaid (1975), Spanish by Crawford (1984). Other language
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 #: Fewer words than this say nothing about a text.
 FEWEST_WORDS = 50
+#: A shorter sentence is never the hard one, whatever its words.
+FEWEST_WORDS_OF_SENTENCE = 15
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SENTENCE = re.compile(r"[.!?:]+(?:\s|$)")
 _EN_VOWELS = re.compile(r"[aeiouy]+")
@@ -19,13 +21,31 @@ _ES_VOWELS = re.compile(r"[iuü][aeoáéó]|[aeoáéó][iuü]|ui|iu|[aeiouáéí
 
 def grade(texts: Iterable[str], language: str) -> float | None:
     """Years of school, or None for a language without a formula and for texts too short to tell."""
-    count = {"en": _english, "es": _spanish}.get(language.split("-")[0])
+    count = _formula(language)
     # A heading or the line of a list is a sentence without a full stop.
-    pieces = [piece for text in texts for piece in _SENTENCE.split(text) if _WORD.search(piece)]
+    pieces = [piece for text in texts for piece in _sentences(text)]
     words = [word.lower() for piece in pieces for word in _WORD.findall(piece)]
     if count is None or len(words) < FEWEST_WORDS:
         return None
     return max(0.0, round(count(words, len(pieces)), 1))
+
+
+def hardest(texts: Iterable[str], language: str, count: int) -> list[str]:
+    """The ``count`` sentences that ask for most, hardest first, of those long enough to tell; none without a formula."""
+    formula = _formula(language)
+    if formula is None:
+        return []
+    found = {piece.strip(): _WORD.findall(piece.lower()) for text in texts for piece in _sentences(text)}
+    told = {sentence: formula(words, 1) for sentence, words in found.items() if len(words) >= FEWEST_WORDS_OF_SENTENCE}
+    return sorted(told, key=lambda sentence: -told[sentence])[:count]
+
+
+def _formula(language: str) -> Callable[[list[str], int], float] | None:
+    return {"en": _english, "es": _spanish}.get(language.split("-")[0])
+
+
+def _sentences(text: str) -> list[str]:
+    return [piece for piece in _SENTENCE.split(text) if _WORD.search(piece)]
 
 
 def _english(words: list[str], sentences: int) -> float:

@@ -6,6 +6,7 @@ from harbor_wagtail.models.publisher import Publisher
 from harbor_wagtail.models.settings import HarborSettings
 from harbor_wagtail.models.settings_text import HarborSettingsText
 from harbor_wagtail.models.source import Source, SourceAuthor, SourceKind
+from harbor_wagtail.models.term_rule import TermRule
 
 __all__ = [
     "HarborSettings",
@@ -19,4 +20,5 @@ __all__ = [
     "Source",
     "SourceAuthor",
     "SourceKind",
+    "TermRule",
 ]

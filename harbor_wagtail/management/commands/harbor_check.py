@@ -17,6 +17,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         for check in all_checks():
             how: dict[str, Any] = {"metavar": check.takes} if check.takes else {"action": "store_true"}
+            if check.alone:
+                how |= {"nargs": "?", "const": check.alone}
             parser.add_argument(f"--{check.name}", help=check.help, **how)
         parser.add_argument("--json", action="store_true", help="what was found as JSON")
 

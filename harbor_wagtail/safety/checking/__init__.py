@@ -5,7 +5,8 @@
     @register_check("links", "every link still answers")
     def links(asked: str) -> Iterator[Finding]: ...
 
-The command then has ``--links``. A check with ``takes="FILE"`` is given the option's value.
+The command then has ``--links``. A check with ``takes="FILE"`` is given the option's value; one with ``alone`` as well
+is given that where the option stands without a value.
 """
 
 from __future__ import annotations
@@ -33,15 +34,16 @@ class Check:
     help: str
     run: Callable[[str], Iterable[Finding]]
     takes: str = ""
+    alone: str = ""
 
 
 _checks: dict[str, Check] = {}
 Run = Callable[[str], Iterable[Finding]]
 
 
-def register_check(name: str, help: str, *, takes: str = "") -> Callable[[Run], Run]:
+def register_check(name: str, help: str, *, takes: str = "", alone: str = "") -> Callable[[Run], Run]:
     def register(run: Run) -> Run:
-        _checks[name] = Check(name, help, run, takes)
+        _checks[name] = Check(name, help, run, takes, alone)
         return run
 
     return register
@@ -49,7 +51,8 @@ def register_check(name: str, help: str, *, takes: str = "") -> Callable[[Run], 
 
 def all_checks() -> list[Check]:
     """The core's own and those of every installed app, in the order they were registered."""
-    from harbor_wagtail.safety.checking import leaks, privacy  # noqa: F401  (they register themselves)
+    from harbor_wagtail.language import checking  # noqa: F401  (they register themselves)
+    from harbor_wagtail.safety.checking import leaks, privacy  # noqa: F401
 
     autodiscover_modules("harbor_checks")
     return list(_checks.values())

@@ -1,0 +1,24 @@
+"""What there is to read of directory records: their words, each in its own language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+
+from harbor_wagtail.directory.models import Location, Organization, Service
+from harbor_wagtail.language.texts import Passage, register_texts
+
+PREFETCH = ("texts__locale",)
+
+
+@register_texts(Organization, prefetch=PREFETCH)
+@register_texts(Service, prefetch=PREFETCH)
+@register_texts(Location, prefetch=PREFETCH)
+def texts_of_record(record: Any) -> Iterator[Passage]:
+    for words in record.texts.all():
+        for field in words._meta.concrete_fields:
+            value = getattr(words, field.attname)
+            if isinstance(field, (models.CharField, models.TextField)) and value:
+                yield from (Passage(line, words.locale.language_code, field.name) for line in value.splitlines())
