@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from wagtail.models import Locale
 
+from harbor_wagtail.directory.importing.cleaning import Cleaner
 from harbor_wagtail.directory.importing.keys import is_telling
 from harbor_wagtail.directory.importing.readers.vocabulary import FIELDS, LINKS
+from harbor_wagtail.directory.importing.rows import Row
 from harbor_wagtail.directory.importing.withholding import NAME_WITHHELD
 from harbor_wagtail.directory.models import DirectoryVersion, Organization, Service
 from tests.importing import bring_in, canaries_in_database, has_canary, organization, run, service, told, write
@@ -98,6 +100,14 @@ def test_a_range_of_ages_in_one_column_fills_both(tmp_path: Path, youngest: str,
     bring_in(write(tmp_path, organization(services=[service(minimum_age=youngest, maximum_age=oldest)])))
     row = Service.objects.get()
     assert (row.minimum_age or (0 if read[0] == 0 else None), row.maximum_age) == read
+
+
+@pytest.mark.parametrize(
+    ("given", "number"), [("5075550100.0", "5075550100"), ("507.555.0100", "507.555.0100"), ("911.0", "911.0")]
+)
+def test_a_number_that_a_data_frame_made_a_decimal_is_one_to_dial_again(given: str, number: str) -> None:
+    row = Row("phone", "1", {"number": given}, {"service": "s"}, "phones.csv", 2)
+    assert [made.values["number"] for made in Cleaner(lambda problem, kind: None).clean(row)] == [number]
 
 
 @pytest.mark.parametrize("id", ["55912", "12", "loc-12345", "S_99999"])

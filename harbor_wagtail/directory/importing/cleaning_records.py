@@ -43,6 +43,8 @@ _NONE_NEEDED = {
     "no",
     "ninguno",
 }
+#: What data frames make of a number without signs.
+_OF_A_SPREADSHEET = re.compile(r"^(\d{7,15})\.0+$")
 _DIGIT_LEFT = re.compile(r"\d|[A-Z]{3,}")
 
 
@@ -114,7 +116,7 @@ def _service(cleaner: Cleaner, row: Row, raw: Raw, cleaned: Cleaned) -> list[Cle
 def _phone(cleaner: Cleaner, row: Row, raw: Raw, cleaned: Cleaned) -> list[Cleaned]:
     values = cleaned.values
     _phone_type(values)
-    number = values["number"]
+    number = values["number"] = _OF_A_SPREADSHEET.sub(r"\1", values["number"])
     if not _DIGIT_LEFT.search(number):
         cleaner.bad(
             row, "number", number, BadValue("there is no telephone number in this.", "Write a number."), refused=True

@@ -108,7 +108,9 @@ class Records:
     def _refuse_second(self, row: Line) -> None:
         problem = f"Another row is about the same {self.spec.kind.replace('_', ' ')}; that one was kept."
         fix = "Take one of the two out."
-        self.report.tell(Problem(row.file, row.row, "id", "", problem, fix, refused=True), self.spec.kind)
+        self.report.tell(
+            Problem(row.file, row.row, "id", shown_value(row.source_id), problem, fix, refused=True), self.spec.kind
+        )
 
     def _create(self, new: list[Said]) -> None:
         if not new:
