@@ -238,7 +238,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """``foot`` are sentences at the end (version, review, disclaimer); ``card`` what a wallet card carries."""
+    """``foot`` are sentences at the end (version, review, disclaimer); ``card`` what a wallet card carries.
+
+    ``label`` stands in place of the title where a file is named without being opened: tabs, lists of files.
+    """
 
     title: str
     language: str
@@ -250,6 +253,11 @@ class Document:
     foot: tuple[str, ...] = ()
     card: tuple[Node, ...] = ()
     caution: str = ""
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.label or self.title
 
     @property
     def fields(self) -> tuple[Field, ...]:

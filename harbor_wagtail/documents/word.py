@@ -79,7 +79,7 @@ def _clean(docx: Any, document: Document) -> None:
     properties = docx.core_properties._element
     for child in list(properties):
         properties.remove(child)
-    docx.core_properties.title = document.title
+    docx.core_properties.title = document.name
     docx.core_properties.language = document.language
     for root in (docx.settings.element, docx.styles.element, docx.part.numbering_part.element, docx.element):
         _forget_sessions(root)

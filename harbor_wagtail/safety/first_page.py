@@ -44,8 +44,9 @@ def first_page_waits(page: Any) -> bool:
     page = page.specific_deferred
     if page.live or not getattr(page, "harbor_waits_for_hotline", False) or confirmed_by_calling().exists():
         return False
-    return not any(model.objects.filter(live=True).exclude(pk=page.pk).exists() for model in _our_pages())
+    return not any(model.objects.filter(live=True).exclude(pk=page.pk).exists() for model in our_pages())
 
 
-def _our_pages() -> list[Any]:
+def our_pages() -> list[Any]:
+    """Page classes over our mixins, a host's included."""
     return [model for model in apps.get_models() if getattr(model, "harbor_waits_for_hotline", False)]

@@ -5,6 +5,7 @@ The first reads templates. The others read the database and run with ``migrate``
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -17,9 +18,12 @@ from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, DatabaseError
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template
+from django.urls import NoReverseMatch, reverse
 
 AppConfigs = Sequence[AppConfig] | None
 
+#: Addresses named in one message.
+SHOWN = 5
 OUR_BASES = ("harbor_wagtail/base.html", "harbor_wagtail/bare_base.html")
 #: Hosts of services that record what visitors do, apps that call them, and names of their settings.
 ANALYTICS_HOSTS = re.compile(
@@ -106,8 +110,8 @@ def check_stored_settings(
     if DEFAULT_DB_ALIAS not in (databases or ()):
         return []
     try:
-        stored = list(HarborSettings.objects.select_related("site"))
-        return [*_search_in_address(stored), *_exits(stored)]
+        stored = list(HarborSettings.objects.select_related("site__root_page"))
+        return [*_search_in_address(stored), *_exits(stored), *_telling_addresses(stored)]
     except DatabaseError:
         return []  # before the first migrate
 
@@ -136,6 +140,34 @@ def _exits(stored: Sequence[Any]) -> Iterator[CheckMessage]:
                 hint="Choose another page in Settings ▸ Harbor settings ▸ Safety.",
                 id="harbor_wagtail.W006",
             )
+
+
+def _telling_addresses(stored: Sequence[Any]) -> Iterator[CheckMessage]:
+    """Discreet mode cannot rename what an editor or a developer named: links would break. It says which."""
+    for each in stored:
+        if each.discreet and (found := sorted(_telling_paths(each.site))):
+            more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+            yield Warning(
+                f"{each.site} is in discreet mode, and these addresses tell what was read: "
+                f"{', '.join(found[:SHOWN])}{more}. They stay in the browser's list of pages.",
+                hint="Give these pages plain slugs (Promote ▸ Slug), and include harbor_wagtail.urls below a plain word.",
+                id="harbor_wagtail.W007",
+            )
+
+
+def _telling_paths(site: Any) -> Iterator[str]:
+    from harbor_wagtail.safety.exits import is_telling
+    from harbor_wagtail.safety.first_page import our_pages
+
+    with contextlib.suppress(NoReverseMatch):  # harbor_wagtail.E003 says so
+        below = reverse("harbor_wagtail:theme").removesuffix("theme.css")
+        if is_telling(below):
+            yield below
+    for model in our_pages():
+        for page in model.objects.filter(live=True, path__startswith=site.root_page.path):
+            path = "/" + page.url_path.removeprefix(site.root_page.url_path)
+            if is_telling(path):
+                yield path
 
 
 def own_hosts() -> set[str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from harbor_wagtail.documents.runs import text_runs
 from harbor_wagtail.documents.tree import Document, Source
 from harbor_wagtail.safety_plans.building import build_card, build_sections
-from harbor_wagtail.safety_plans.emergency import emergency_box
+from harbor_wagtail.safety_plans.emergency import emergency_box, settings_of
 from harbor_wagtail.safety_plans.numbers import with_numbers
 
 
@@ -20,9 +20,11 @@ def plan_document(page: Any) -> Document:
     """The whole plan with its emergency box. Three queries, whatever the length."""
     language = page.locale.language_code
     with translation.override(language):
-        box = emergency_box(page.get_site(), language, page.plan_emergency)
+        settings = settings_of(page.get_site())
+        box = emergency_box(settings, language, page.plan_emergency)
         document = Document(
             title=page.title,
+            label=settings.discreet_title,
             language=language,
             rtl=is_rtl(language),
             intro=text_runs(page.plan_intro),

@@ -12,10 +12,15 @@ from harbor_wagtail.models.hotline import SHOWN_IN, without_number
 from harbor_wagtail.models.words import pick
 
 
-def emergency_box(site: Any, language: str, text: str = "") -> Emergency:
-    """``site`` may be None: then the emergency number is the default one. Two queries and one for the words."""
-    settings = HarborSettings.base_queryset().filter(site=site).first() if site else None
-    number = (settings or HarborSettings()).emergency_number
+def settings_of(site: Any) -> HarborSettings:
+    """What an editor saved for a site, else the defaults; ``site`` may be None."""
+    stored = HarborSettings.base_queryset().filter(site=site).first() if site else None
+    return stored or HarborSettings()
+
+
+def emergency_box(settings: HarborSettings, language: str, text: str = "") -> Emergency:
+    """One query and one for the words."""
+    number = settings.emergency_number
     shown = [each for each in Hotline.objects.listed() if each.placement in SHOWN_IN["everywhere"]]
     lines = tuple(_line(hotline, language) for hotline in without_number(shown, number))
     return Emergency(_("In danger right now?"), number, text, lines)

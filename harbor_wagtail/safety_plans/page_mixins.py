@@ -21,6 +21,7 @@ from wagtail.fields import StreamField
 
 from harbor_wagtail.documents.fonts import can_be_typed
 from harbor_wagtail.documents.tree import Document
+from harbor_wagtail.safety.exits import is_telling
 from harbor_wagtail.safety.headers import HarborHeadersMixin
 from harbor_wagtail.safety_plans import files
 from harbor_wagtail.safety_plans.blocks import PlanBlock, SourceBlock
@@ -169,6 +170,8 @@ class SafetyPlanPageMixin(HarborHeadersMixin, RoutablePageMixin, models.Model):
 
     def clean(self) -> None:
         super().clean()
+        if is_telling(self.plan_file_name):
+            raise ValidationError({"plan_file_name": _("This name tells what the person was reading. Keep it plain.")})
         if problems := source_problems(self.plan_content, len(self.plan_sources)):
             raise ValidationError({"plan_sources": problems})
 
