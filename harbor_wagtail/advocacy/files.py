@@ -19,6 +19,9 @@ from harbor_wagtail import __version__
 from harbor_wagtail.advocacy.models import HandoutFile
 from harbor_wagtail.documents import engine, pdf
 
+SHEET = "handout.css"
+LOOSE, DENSE = 'data-set="loose"', 'data-set="dense"'
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -56,7 +59,11 @@ def handout(page: Any, request: HttpRequest) -> HandoutFile:
 
 
 def _make(page: Any, html: str, digest: str) -> HandoutFile:
-    made = pdf.make_from_html(html, page.locale.language_code, "handout.css")
+    made = pdf.make_from_html(html, page.locale.language_code, SHEET, rtl=' dir="rtl"' in html[:200])
+    if made.pages > page.advocacy_most_pages:
+        # Set closer, in two columns; what still does not fit is not cut.
+        html = html.replace(LOOSE, DENSE, 1)
+        made = pdf.make_from_html(html, page.locale.language_code, SHEET, rtl=' dir="rtl"' in html[:200])
     values = {"digest": digest, "content": made.content, "size": len(made.content), "pages": made.pages}
     with transaction.atomic():
         row, _created = HandoutFile.objects.update_or_create(owner=owner_of(page), defaults=values)

@@ -129,6 +129,8 @@ class Written:
             return self.rich(value) if value else ""
         if isinstance(block, blocks.BaseStructBlock):
             given = value if isinstance(value, dict) else {}
+            if unknown := set(given) - set(block.child_blocks):
+                raise ValueError(f"A starter page names {sorted(unknown)}, which {block.name} does not have.")
             return {name: self._raw(child, given.get(name)) for name, child in block.child_blocks.items()}
         if isinstance(block, blocks.ListBlock):
             return [self._raw(block.child_block, each) for each in value or ()]

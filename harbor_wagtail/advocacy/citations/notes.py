@@ -136,14 +136,10 @@ def _shown(note: Note, sources: dict[int, Source], paper: bool) -> ShownNote:
     if note.form is Form.AGAIN:
         return ShownNote(note.number, spoken, tail=cite.note)
     # Translators: "in the same place": the source of the note before
-    ibid = format_html("<i>{}</i>", _("Ibid."))
+    ibid = _with_place(format_html("<i>{}</i>", _("Ibid.")), place)
     if paper:
-        return ShownNote(
-            note.number, format_html("{} ({})", _with_place(ibid, place), source.short_name), tail=cite.note
-        )
-    return ShownNote(
-        note.number, _with_place(ibid, place), _with_place(format_html("{}", source.short_name), place), cite.note
-    )
+        return ShownNote(note.number, format_html("{} ({})", ibid, short), tail=cite.note)
+    return ShownNote(note.number, ibid, spoken, cite.note)
 
 
 def _with_place(text: SafeString, place: str) -> SafeString:

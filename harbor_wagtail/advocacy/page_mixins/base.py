@@ -44,6 +44,8 @@ class AdvocacyPageMixin(HarborHeadersMixin, RoutablePageMixin, AdvocacyFields):
     #: Whether a list of advocacy pages shows it; chapters are shown by their report.
     advocacy_is_listed: ClassVar[bool] = True
     advocacy_has_handout: ClassVar[bool] = True
+    #: A handout that would be longer is set closer.
+    advocacy_most_pages: ClassVar[int] = 2
     harbor_bare = False
     advocacy_template: ClassVar[str] = "harbor_advocacy/pages/page.html"
     advocacy_handout_template: ClassVar[str] = "harbor_advocacy/pages/handout.html"

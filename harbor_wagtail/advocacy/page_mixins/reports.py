@@ -24,6 +24,7 @@ class ReportPageMixin(AdvocacyPageMixin):
     advocacy_kind = _("Report")
     schema_type = "Report"
     ris_type = "RPRT"
+    advocacy_most_pages: ClassVar[int] = 1000
     advocacy_template: ClassVar[str] = "harbor_advocacy/pages/report.html"
     advocacy_handout_template: ClassVar[str] = "harbor_advocacy/pages/whole_report.html"
     advocacy_pdf_template: ClassVar[str] = "harbor_advocacy/pages/whole_report_pdf.html"
