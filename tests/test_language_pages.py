@@ -119,8 +119,9 @@ class TestEditor:
         html = admin_client.get("/admin/harbor/language/rules/").content.decode()
         assert "Associated Press Stylebook" in html
         assert "prostitucion-infantil" in html
-        add = admin_client.get("/admin/snippets/harbor_wagtail/termrule/add/?rule=rescue&language=en")
-        assert '<option value="rescue" selected>' in add.content.decode()
+        add = admin_client.get("/admin/snippets/harbor_wagtail/termrule/add/?rule=fugada&language=es")
+        for chosen in ("es", "fugada", "warning"):
+            assert f'<option value="{chosen}" selected>' in add.content.decode()
 
     @staticmethod
     def _live(client: Client, url: str, text: str) -> str:

@@ -38,8 +38,9 @@ class TermRuleForm(WagtailAdminModelForm):
 class AddTermRule(CreateView):
     def get_initial_form_instance(self) -> TermRule:
         """“Change this rule” leads here with the rule's name, so that only the change is left to make."""
-        asked = self.request.GET
-        return TermRule(rule=asked.get("rule", "")[:80], language=asked.get("language", "en")[:10])
+        language = self.request.GET.get("language", "")[:10] or "en"
+        changed = next((rule for rule in rules.shipped(language) if rule.id == self.request.GET.get("rule")), None)
+        return TermRule(language=language, rule=changed.id, level=changed.level) if changed else TermRule()
 
 
 class TermRuleViewSet(SnippetViewSet):
