@@ -52,6 +52,7 @@ CHANGES: dict[str, Callable[[Any], Any]] = {
     "order": lambda page: Hotline.objects.filter(call_number="1-888-373-7888").update(sort_order=99),
     "hidden": lambda page: Hotline.objects.filter(call_number="1-888-373-7888").update(live=False),
     "settings": lambda page: HarborSettings.objects.create(site=Site.objects.get(), emergency_number="112"),
+    "discreet mode": lambda page: HarborSettings.objects.create(site=Site.objects.get(), discreet=True),
     "title": lambda page: type(page).objects.filter(pk=page.pk).update(title="Another title"),
     "content": lambda page: type(page).objects.filter(pk=page.pk).update(plan_content=[]),
 }

@@ -19,7 +19,7 @@ from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.models import PageViewRestriction, Site
 
-from harbor_wagtail.models import HarborSettings, Hotline, HotlineText
+from harbor_wagtail.models import HarborSettings, HarborSettingsText, Hotline, HotlineText
 
 #: Files of all plans together that a process holds, in bytes.
 ROOM = 16 * 1024 * 1024
@@ -86,7 +86,7 @@ def ask(model: Any, pk: int, path: str) -> tuple[Any, ...] | None:
         return None
     above = [path[:end] for end in range(model.steplen, len(path) + 1, model.steplen)]
     sql, params = _question(model, model.objects.db, len(above))
-    given = dict(zip([_KEY, *_paths(len(above))], [pk, *above], strict=True))
+    given: dict[Any, Any] = dict(zip([_KEY, *_paths(len(above))], [pk, *above], strict=True))
     with connections[model.objects.db].cursor() as cursor:
         cursor.execute(sql, [given.get(param, param) for param in params])
         row: tuple[Any, ...] | None = cursor.fetchone()
@@ -107,10 +107,12 @@ def _question(model: Any, using: str, depth: int) -> tuple[str, tuple[Any, ...]]
         language=F("locale__language_code"),
         hotlines=_whole_table(Hotline),
         words=_whole_table(HotlineText),
-        settings=_whole_table(HarborSettings, ("site_id", "emergency_number")),
+        settings=_whole_table(HarborSettings, ("site_id", "emergency_number", "discreet")),
+        titles=_whole_table(HarborSettingsText, ("settings_id", "locale_id", "discreet_title")),
         sites=_whole_table(Site),
     )
-    rows = rows.values_list("kept_back", *_columns(model), "language", "hotlines", "words", "settings", "sites")
+    tables = ("hotlines", "words", "settings", "titles", "sites")
+    rows = rows.values_list("kept_back", *_columns(model), "language", *tables)
     sql, params = rows.query.get_compiler(using).as_sql()
     return sql, tuple(params)
 
