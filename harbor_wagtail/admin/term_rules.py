@@ -40,7 +40,7 @@ class AddTermRule(CreateView):
         """“Change this rule” leads here with the rule's name, so that only the change is left to make."""
         language = self.request.GET.get("language", "")[:10] or "en"
         changed = next((rule for rule in rules.shipped(language) if rule.id == self.request.GET.get("rule")), None)
-        return TermRule(language=language, rule=changed.id, level=changed.level) if changed else TermRule()
+        return TermRule(language=language, rule=changed.id, level=changed.level.value) if changed else TermRule()
 
 
 class TermRuleViewSet(SnippetViewSet):
