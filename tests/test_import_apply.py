@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from wagtail.models import Locale
 
+from harbor_wagtail.directory.importing import settling
 from harbor_wagtail.directory.models import (
     Alias,
     Availability,
@@ -214,7 +215,11 @@ def test_dirty_data_comes_in_the_same_twice(dirty: Path) -> None:
     assert second.touched == 0
 
 
-def test_the_row_of_five_parents_goes_to_each_that_exists(tmp_path: Path) -> None:
+@pytest.mark.parametrize("few", [settling.FEW, 0], ids=["few lost rows", "many"])
+def test_the_row_of_five_parents_goes_to_each_that_exists(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(settling, "FEW", few)
     tables = {
         "organizations": "id,name\n1,Harbor House",
         "services": "id,organization_id,name,status\n2,1,Drop-in,active",

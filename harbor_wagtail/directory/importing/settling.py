@@ -31,6 +31,8 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
 KEPT_DANGLING = frozenset({"parent_organization", "parent_taxonomy_term"})
 #: (file, row, kind, id of the child where the row is not enough)
 Lost = tuple[str, int, str, str]
+#: Lost rows up to which they are looked for by their lines.
+FEW = 500
 WORDS = {"service_at_location": "service at a place", "location": "place", "taxonomy_term": "term"}
 
 
@@ -106,10 +108,9 @@ class Settler:
         for chunk in staged.in_chunks(staged.rows(self.batch, kind)):
             refused: dict[int, Line] = {}
             for link in needed:
-                for row in self._dangling(chunk, link, missing_counts=True):
-                    if row.pk not in refused:
-                        refused[row.pk] = row
-                        self._refuse(row, kind, link)
+                lost = [row for row in self._dangling(chunk, link, missing_counts=True) if row.pk not in refused]
+                refused |= {row.pk: row for row in lost}
+                self._refuse(lost, kind, link)
             for link in optional:
                 self._drop_link([row for row in chunk if row.pk not in refused], kind, link)
             self._mark_refused(refused)
@@ -163,17 +164,23 @@ class Settler:
 
     def _tell_lost(self) -> None:
         """A row that names five records and finds four was not lost; one that finds none was."""
-        for piece in staged.pieces(self._lost.items()):
-            wanted = dict(piece)
-            kinds = {staged.child_kind(parent, key[2]) for key in wanted for parent in staged.SHORT}
-            rows = staged.rows(self.batch, *kinds).filter(row__in={key[1] for key in wanted})
-            left = {self._lost_key(row, staged.parent_and_kind(row.kind)[1]) for row in staged.lines(rows)}
-            for key, (row, holder, refused) in wanted.items():
-                if key in left:
-                    self._note_lost(row, key[2], holder)
-                else:
-                    self._orphan(row, key[2], holder, refused=refused)
+        left = self._left_elsewhere()
+        for key, (row, holder, refused) in self._lost.items():
+            if key in left:
+                self._note_lost(row, key[2], holder)
+            else:
+                self._orphan(row, key[2], holder, refused=refused)
         self._lost = {}
+
+    def _left_elsewhere(self) -> set[Lost]:
+        """Those lost rows that stand below another record as well. There is no index on lines: a few are looked for by
+        number, for many every row is looked at once."""
+        kinds = {staged.child_kind(parent, key[2]) for key in self._lost for parent in staged.SHORT}
+        rows = staged.rows(self.batch, *kinds)
+        if len(self._lost) <= FEW:
+            rows = rows.filter(row__in={key[1] for key in self._lost})
+        found = (row for chunk in staged.in_chunks(rows) for row in chunk)
+        return {key for row in found if (key := self._lost_key(row, staged.parent_and_kind(row.kind)[1])) in self._lost}
 
     def _note_lost(self, row: Line, child: str, holder: str) -> None:
         problem = (
@@ -187,15 +194,13 @@ class Settler:
         staged.write(self.batch, (Line(parent, key, row.file, row.row) for key, row in first.items()))
 
     def _refused_keys(self, kind: str, keys: set[Key]) -> set[Key]:
-        rows = staged.rows(self.batch, staged.REFUSED + kind).filter(key__in=keys)
-        return set(rows.values_list("key", flat=True))
+        return {row.key for row in staged.below(self.batch, [staged.REFUSED + kind], keys)}
 
     def _check_units(self) -> None:
         """Capacity without a unit counts nothing."""
         for chunk in staged.in_chunks(staged.rows(self.batch, "svc/service_capacity")):
             lost = self._dangling(chunk, "unit", missing_counts=True)
-            for row in lost:
-                self._refuse(row, "service_capacity", "unit")
+            self._refuse(lost, "service_capacity", "unit")
             staged.drop(lost)
 
     def _check_terms(self) -> None:
@@ -208,12 +213,16 @@ class Settler:
                     self._orphan(row, "attribute", "taxonomy_term")
                 staged.drop(lost)
 
-    def _refuse(self, row: Line, kind: str, link: str) -> None:
+    def _refuse(self, rows: list[Line], kind: str, link: str) -> None:
+        refused = self._refused_keys(link, {key for row in rows if (key := key_of(row, link))})
+        for row in rows:
+            self._tell_refused(row, kind, link, by_its_parent=key_of(row, link) in refused)
+
+    def _tell_refused(self, row: Line, kind: str, link: str, *, by_its_parent: bool) -> None:
         target = _word(link)
-        key = key_of(row, link)
-        if key is None:
+        if key_of(row, link) is None:
             problem, fix = f"This {_word(kind)} names no {target}.", f"Fill in ‘{link}_id’ and import again."
-        elif self._refused_keys(link, {key}):
+        elif by_its_parent:
             problem = f"This {_word(kind)} was left out because its {target} was refused."
             fix = f"Correct the {target} first; this row then comes in by itself."
         else:
