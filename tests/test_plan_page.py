@@ -194,7 +194,7 @@ def test_an_editor_is_told_what_to_look_at(left: Any) -> None:
     assert "was due for review" in said
     assert "“Block the person who hurt you on your phone and on social media.” may be noticed" in said
     if engine.available():
-        assert "🐬 (U+1F42C)" in said
+        assert "🐬 (U+1F42C, “A plan 🐬”)" in said
         assert not files.has_file(left, "pdf", left.get_plan_document())
 
 
@@ -202,3 +202,21 @@ def test_the_editor_opens_with_the_remarks(admin_client: Client, left: Any) -> N
     html = admin_client.get(f"/admin/pages/{left.pk}/edit/").content.decode()
     assert "Reading level: about grade" in html
     assert "47 places to fill in" in html
+
+
+def test_an_editor_sees_what_the_files_of_a_draft_are_like(admin_client: Client, client: Client, still: Any) -> None:
+    still.plan_word = "yes"
+    still.title = "A draft of mine"
+    still.save_revision()
+    address = f"/admin/harbor/plans/{still.pk}/files/"
+    assert address in admin_client.get(f"/admin/pages/{still.pk}/edit/").content.decode()
+    html = admin_client.get(address).content.decode()
+    assert "A draft of mine" in html
+    assert "Real headings, labelled controls" in html
+    if engine.available():
+        assert html.count("Nothing was found that would keep somebody from using it.") == 2
+        assert admin_client.get(address + "card/").content.startswith(b"%PDF-")
+    assert admin_client.get(address + "docx/").content.startswith(b"PK")
+    assert admin_client.get(address + "exe/").status_code == 404
+    assert not PlanFile.objects.exists()  # looked at, not kept: nobody else gets it
+    assert client.get(address).status_code == 302

@@ -23,12 +23,14 @@ _EDITORS = (
     "models/term_rule.py",
 )
 _PLAN_EDITORS = ("panels.py", "review.py", "checks.py", "blocks.py", "page_mixins.py", "models.py")
+_ADVOCACY_EDITORS = ("blocks/", "admin_cite.py", "models.py", "page_mixins/fields.py", "panels.py", "remarks.py")
 _PARTS = {
     "core": (
         PACKAGE,
         (
             *_EDITORS,
             "templates/harbor_wagtail/admin/",
+            "documents/pdf_verdict.py",
             "directory/",
             "advocacy/",
             "safety_plans/",
@@ -36,6 +38,10 @@ _PARTS = {
             "places/",
             "apps.py",
         ),
+    ),
+    "advocacy": (
+        PACKAGE / "advocacy",
+        (*_EDITORS, "templates/harbor_advocacy/admin/", "apps.py", *_ADVOCACY_EDITORS),
     ),
     "plans": (PACKAGE / "safety_plans", (*_EDITORS, "templates/harbor_safety_plans/admin/", "apps.py", *_PLAN_EDITORS)),
     "directory": (

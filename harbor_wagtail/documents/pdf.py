@@ -12,6 +12,7 @@ from typing import Any
 
 from harbor_wagtail.documents import engine, fonts, html
 from harbor_wagtail.documents.pdf_finish import finish
+from harbor_wagtail.documents.pdf_verdict import Verdict, judge
 from harbor_wagtail.documents.tree import Document
 
 #: Changes when the same document would give other bytes, so that files kept from before are made anew.
@@ -21,21 +22,27 @@ _SCHEME = "harbor-font:"
 
 @dataclass(frozen=True, slots=True)
 class Pdf:
-    """``fields`` is what the script that saves a filled copy needs (see ``static/…/save.js``), as JSON."""
+    """``fields`` is what the script that saves a filled copy needs (see ``static/…/save.js``), as JSON.
+
+    ``verdict`` says what the file is like for somebody who does not see it.
+    """
 
     content: bytes
     pages: int
     fields: str = ""
+    verdict: Verdict | None = None
 
 
 @dataclass(slots=True)
 class _Finisher:
     rtl: bool
-    fillable: bool
+    css: str
     map: dict[str, Any] = field(default_factory=dict)
+    verdict: Verdict | None = None
 
     def __call__(self, document: Any, pdf: Any) -> None:
         self.map = finish(document, pdf, rtl=self.rtl)
+        self.verdict = judge(pdf, self.css)
 
 
 def is_fillable(document: Document) -> bool:
@@ -68,14 +75,15 @@ def _render(markup: str, language: str, sheet: str, *, rtl: bool, fillable: bool
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     config = weasyprint.text.fonts.FontConfiguration()
     fetch = _fetcher(weasyprint, fonts.other_font(language))
-    css = weasyprint.CSS(string=_css(sheet, language), font_config=config, url_fetcher=fetch)
-    finisher = _Finisher(rtl, fillable)
+    style = _css(sheet, language)
+    css = weasyprint.CSS(string=style, font_config=config, url_fetcher=fetch)
+    finisher = _Finisher(rtl, style)
     rendered = weasyprint.HTML(string=markup, url_fetcher=fetch).render(
         stylesheets=[css], font_config=config, pdf_forms=fillable, pdf_variant="pdf/ua-1"
     )
     target = io.BytesIO()
     rendered.write_pdf(target, finisher=finisher, pdf_forms=fillable, pdf_variant="pdf/ua-1")
-    made = Pdf(target.getvalue(), len(rendered.pages))
+    made = Pdf(target.getvalue(), len(rendered.pages), verdict=finisher.verdict)
     if not (fillable and finisher.map.get("fields")):
         return made
     known = {**finisher.map, **_trailer(made.content)}

@@ -19,6 +19,7 @@ from harbor_wagtail.documents.tree import Document
 from harbor_wagtail.safety_plans.models import PlanFile
 
 PDF, WORD, CARD = "pdf", "docx", "card"
+KINDS = (PDF, WORD, CARD)
 CONTENT_TYPES = {
     PDF: "application/pdf",
     CARD: "application/pdf",
@@ -69,7 +70,7 @@ def has_file(page: Any, kind: str, document: Document) -> bool:
 def _make(page: Any, kind: str, document: Document, name: str) -> PlanFile:
     if not can_make(kind, document):
         raise engine.NoEngine(engine.problem() or "No font here has every sign of this plan.")
-    made = _render(kind, document)
+    made = render(kind, document)
     values = {
         "digest": name,
         "content": made.content,
@@ -82,7 +83,8 @@ def _make(page: Any, kind: str, document: Document, name: str) -> PlanFile:
     return row
 
 
-def _render(kind: str, document: Document) -> Pdf:
+def render(kind: str, document: Document) -> Pdf:
+    """Make it now, and keep it nowhere."""
     if kind == WORD:
         return Pdf(word.make_docx(document), 0)
     return pdf.make_card(document) if kind == CARD else pdf.make_pdf(document)

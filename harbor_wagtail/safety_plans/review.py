@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from harbor_wagtail.documents import engine, fonts, reading
+from harbor_wagtail.documents.pdf_verdict import missing_at
 from harbor_wagtail.documents.tree import Checks, Document
 
 #: Tips of these kinds may be noticed by the person they are meant to protect from (English and Spanish).
@@ -71,14 +72,18 @@ def _files(document: Document) -> Iterator[Remark]:
     if why := engine.problem():
         yield Remark(why)
         return
-    if signs := fonts.missing(document.every_text(), document.language):
-        shown = " ".join(f"{sign} (U+{ord(sign):04X})" for sign in signs[:12])
+    if signs := missing_at(document):
+        shown = ", ".join(f"{sign} (U+{ord(sign):04X}, “{_short(text)}”)" for sign, text in signs[:12])
         text = _(
             "No PDF and no card is offered: no font here has %(signs)s. Take them out, or install a font for them."
         )
         yield Remark(text % {"signs": shown}, serious=True)
     elif not fonts.can_be_typed(document.language):
         yield Remark(_("The PDF has lines instead of fields: most programs cannot show what is typed in this script."))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 50 else text[:49].rstrip() + "…"
 
 
 def _dates(page: Any) -> Iterator[Remark]:
