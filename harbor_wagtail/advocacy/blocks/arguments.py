@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -109,11 +109,11 @@ class EventBlock(blocks.StructBlock):
 
         cleaned = super().clean(value)
         if cleaned["day"] and not cleaned["month"]:
-            raise blocks.StructBlockValidationError({"month": ValidationError(_now("A day needs its month."))})
+            raise blocks.StructBlockValidationError({"month": ValidationError(gettext("A day needs its month."))})
         try:
             datetime.date(cleaned["year"], cleaned["month"] or 1, cleaned["day"] or 1)
         except ValueError:
-            problem = ValidationError(_now("There is no such day."))
+            problem = ValidationError(gettext("There is no such day."))
             raise blocks.StructBlockValidationError({"day": problem}) from None
         return cleaned
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.rich_text import RichText
@@ -38,7 +38,7 @@ class CitedTextBlock(blocks.RichTextBlock):
         source = getattr(cleaned, "source", "") or ""
         if not strip_tags(source).replace("\xa0", " ").strip() and "<embed" not in source:
             if self.required:
-                raise ValidationError(_now("Write something here."), code="required")
+                raise ValidationError(gettext("Write something here."), code="required")
             return RichText("")
         if problem := cite_problem(source):
             raise ValidationError(problem)
@@ -49,10 +49,10 @@ def cite_problem(source: str) -> str:
     """What is wrong with the notes in rich text as it is stored, in words for the editor; empty if nothing is."""
     cites = list(marks.cites_in(source))
     if any(cite.is_empty for cite in cites):
-        return _now("A note is empty. Choose its source, or write what it should say.")
+        return gettext("A note is empty. Choose its source, or write what it should say.")
     wanted = {cite.source for cite in cites if cite.source is not None}
     missing = wanted - set(Source.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
-    return _now("A note names a source that is not known any more. Choose another source.") if missing else ""
+    return gettext("A note names a source that is not known any more. Choose another source.") if missing else ""
 
 
 class LineBlock(CitedTextBlock):

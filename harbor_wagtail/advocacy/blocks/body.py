@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -63,6 +63,6 @@ class BodyBlock(blocks.StreamBlock):
         cleaned = super().clean(value, **kwargs)
         kinds = [child.block_type for child in cleaned]
         if "emergency" in kinds and "strategies" in kinds[: kinds.index("emergency")]:
-            problem = ValidationError(_now("What to do in danger comes before all strategies. Move this block up."))
+            problem = ValidationError(gettext("What to do in danger comes before all strategies. Move this block up."))
             raise blocks.StreamBlockValidationError(block_errors={kinds.index("emergency"): problem})
         return cleaned

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.html import strip_tags
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
@@ -37,7 +37,7 @@ class MythFactBlock(blocks.StructBlock):
     def get_searchable_content(self, value: Any) -> list[str]:
         """One text, so that no excerpt can begin with a myth that is not called one."""
         fact = " ".join(strip_tags(marks.without_cites(value["fact"].source)).split())
-        return [_now("Myth (not true): %(myth)s Fact: %(fact)s") % {"myth": value["myth"], "fact": fact}]
+        return [gettext("Myth (not true): %(myth)s Fact: %(fact)s") % {"myth": value["myth"], "fact": fact}]
 
 
 class MaterialsBlock(TitledBlock):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -27,7 +27,7 @@ class TargetBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         if self.target_needed and not any(cleaned.get(name) for name in ("page", "url", "email", "document")):
-            problem = ValidationError(_now("Choose a page or write an address: this leads nowhere yet."))
+            problem = ValidationError(gettext("Choose a page or write an address: this leads nowhere yet."))
             raise blocks.StructBlockValidationError({"page": problem})
         return cleaned
 

@@ -99,7 +99,7 @@ def _numbered(piece: str, notes: Iterator[Note], preview: bool) -> str:
         nonlocal end
         if _cite(found).needed:
             return f'<mark class="harbor-cite-needed">[{_("source needed")}]</mark>' if preview else ""
-        comma = '<sup class="harbor-cite">, </sup>' if found.start() == end else ""
+        comma = '<sup class="harbor-cite">,</sup>' if found.start() == end else ""
         end = found.end()
         return comma + _reference_mark(next(notes).number)
 
@@ -109,7 +109,8 @@ def _numbered(piece: str, notes: Iterator[Note], preview: bool) -> str:
 def _reference_mark(number: int) -> str:
     label = html.escape(_("Note %(number)d") % {"number": number})
     link = f'<a id="cite-{number}" href="#note-{number}" role="doc-noteref" aria-label="{label}">{number}</a>'
-    return f'<sup class="harbor-cite">{link}</sup>'
+    # A word joiner: no line begins with the number of a note.
+    return f'\u2060<sup class="harbor-cite">{link}</sup>'
 
 
 def _list(notes: list[Note], sources: dict[int, Source], by_section: bool, paper: bool) -> str:

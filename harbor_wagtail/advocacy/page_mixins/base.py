@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.search import index
@@ -169,9 +169,9 @@ class AdvocacyPageMixin(HarborHeadersMixin, RoutablePageMixin, AdvocacyFields):
                 and block.block_type == "myth"
                 and " ".join(block.value["myth"].lower().split()).rstrip(".") in said
             ):
-                words = (_now("Myth").lower(), _now("not true"))
+                words = (gettext("Myth").lower(), gettext("not true"))
                 if not any(word in said for word in words):
-                    return _now(
+                    return gettext(
                         "This repeats a myth without saying that it is one. Begin with “Myth:”, or leave it empty."
                     )
         return ""

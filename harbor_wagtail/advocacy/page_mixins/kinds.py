@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -59,7 +59,7 @@ class MythFactPageMixin(AdvocacyPageMixin):
             return ""
         fact = harbor_plain(first["fact_heading"]) or harbor_plain(first["fact"])
         words = {"myth": first["myth"], "fact": fact if len(fact) <= 160 else fact[:159].rsplit(" ", 1)[0] + "…"}
-        return _now("Myth: “%(myth)s” Fact: %(fact)s") % words
+        return gettext("Myth: “%(myth)s” Fact: %(fact)s") % words
 
     def clean(self) -> None:
         super().clean()
