@@ -13,11 +13,22 @@ from django.core.management import call_command
 from django.db import DatabaseError
 from django.utils import timezone
 from wagtail import VERSION
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 
 from harbor_wagtail.directory import redaction_files
-from harbor_wagtail.directory.models import DataSource, ImportBatch, ImportChange, Location, RedactionTask, StagedRow
+from harbor_wagtail.directory.models import (
+    Alias,
+    DataSource,
+    ImportBatch,
+    ImportChange,
+    Location,
+    RedactionTask,
+    StagedRow,
+)
 from harbor_wagtail.directory.redaction import GAP, scrub
 from harbor_wagtail.directory.visibility import make_area_only, make_public
+from tests import factories
 
 CANARY = "4471 Canary Hollow Rd"
 
@@ -144,3 +155,51 @@ def test_retain_deletes_rows_that_nobody_waits_for(batch: ImportBatch) -> None:
 )
 def test_scrub_reaches_into_structures(value: Any, expected: Any) -> None:
     assert scrub(value, re.compile(re.escape(CANARY), re.IGNORECASE)) == expected
+
+
+def test_web_addresses_made_of_the_address_are_given_up(place: Location, english: Any, client: Any) -> None:
+    factories.directory_page()
+    owner = factories.organization(f"{CANARY} House")
+    Location.objects.filter(pk=place.pk).update(organization=owner)
+    factories.service(owner, "Elsewhere", places=[factories.location(owner, "Office")])
+    owner.change_slug("4471-canary-hollow-road-home")
+    assert Alias.objects.get().value == "4471-canary-hollow-rd-house"
+    assert client.get("/find-help/4471-canary-hollow-road-home/").status_code == 200
+    redaction = make_area_only(Location.objects.get(pk=place.pk))
+    owner.refresh_from_db()
+    assert (owner.slug, owner.name, redaction.names) == ("house", f"{GAP} House", 2)
+    assert not Alias.objects.exists()
+    for slug in ("4471-canary-hollow-road-home", "4471-canary-hollow-rd-house"):
+        assert client.get(f"/find-help/{slug}/").status_code == 404  # not led on: the list of pages would tie the two
+    listed = client.get("/find-help/").content.decode()
+    assert f"{GAP} House" in listed
+    assert "/find-help/house/" in listed
+    assert "Canary" not in listed
+
+
+def test_a_name_that_was_nothing_but_the_address_still_has_a_web_address(place: Location) -> None:
+    owner = factories.organization(CANARY)
+    Location.objects.filter(pk=place.pk).update(organization=owner)
+    make_area_only(Location.objects.get(pk=place.pk))
+    owner.refresh_from_db()
+    assert owner.slug == "organization"
+
+
+@pytest.mark.parametrize("cleaning", ["used", "none"])
+def test_pictures_called_after_the_address_lose_their_names(
+    place: Location, settings: Any, cleaning: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.HARBOR_WAGTAIL = {"CLEAN_PICTURES": cleaning}
+    image = get_image_model().objects.create(
+        title=f"Door of {CANARY}", file=get_test_image_file("4471-canary-hollow-rd.png")
+    )
+    old = image.file.name
+    with django_capture_on_commit_callbacks(execute=True):
+        owner = factories.organization(logo=image)
+        Location.objects.filter(pk=place.pk).update(organization=owner)
+        make_area_only(Location.objects.get(pk=place.pk))
+    image.refresh_from_db()
+    assert image.title == f"Door of {GAP}"
+    assert "canary" not in image.file.name.lower()
+    assert image.file.storage.exists(image.file.name)
+    assert not image.file.storage.exists(old)

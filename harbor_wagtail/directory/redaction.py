@@ -18,6 +18,7 @@ from wagtail.models import ModelLogEntry, Revision, TaskState, WorkflowState
 
 from harbor_wagtail.directory.models import (
     ADDRESS_FIELDS,
+    Alias,
     ImportBatch,
     ImportChange,
     Location,
@@ -28,7 +29,9 @@ from harbor_wagtail.directory.models import (
     StagedRow,
 )
 from harbor_wagtail.directory.redaction_files import finish_tasks, overwrite_freed_pages
+from harbor_wagtail.directory.redaction_names import scrub_pictures, scrub_slugs
 from harbor_wagtail.directory.redaction_previews import forget_previews
+from harbor_wagtail.directory.signals import record_changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,6 +58,7 @@ class Redaction:
     import_rows: int = 0
     previews: int = 0
     comments: int = 0
+    names: int = 0
 
 
 def redact(location: Location) -> Redaction:
@@ -68,11 +72,26 @@ def redact(location: Location) -> Redaction:
         import_rows=_scrub_imports(location, pattern),
         previews=forget_previews(),
         comments=_scrub_comments(location, pattern),
+        names=_scrub_names(location, pattern),
     )
+    _tell_what_is_derived(location)
     if pattern is not None or location.city or redaction != Redaction():
         RedactionTask.objects.create(kind=RedactionTask.Kind.DATABASE_FILES, location_id=location.pk)
         transaction.on_commit(finish_tasks, robust=True)
     return redaction
+
+
+def _scrub_names(location: Location, pattern: re.Pattern[str] | None) -> int:
+    if pattern is None:
+        return 0
+    organizations, services = _organization_pks(location), list(_services(location).values_list("pk", flat=True))
+    return scrub_slugs(organizations, location, services, pattern) + scrub_pictures(organizations, pattern, GAP)
+
+
+def _tell_what_is_derived(location: Location) -> None:
+    """Rows of the search name the organization at every service it has, wherever that is given."""
+    for owner in Organization.objects.filter(pk__in=_organization_pks(location)):
+        record_changed.send(sender=Organization, instance=owner)
 
 
 def _pattern(location: Location) -> re.Pattern[str] | None:
@@ -142,7 +161,12 @@ def _pointing_at(model: type[models.Model]) -> Iterator[tuple[type[models.Model]
     for relation in model._meta.related_objects:
         below = relation.related_model
         ours = isinstance(below, type) and below._meta.app_label == model._meta.app_label
-        if ours and not relation.many_to_many and below not in (Location, ServiceAtLocation, Service, Organization):
+        # A former web address is given up, not mended: redaction_names.
+        if (
+            ours
+            and not relation.many_to_many
+            and below not in (Alias, Location, ServiceAtLocation, Service, Organization)
+        ):
             yield below, relation.field.name
 
 
@@ -163,7 +187,7 @@ def _scrub_rows(queryset: models.QuerySet[Any], pattern: re.Pattern[str] | None)
         field.attname
         for field in queryset.model._meta.fields
         if isinstance(field, models.CharField | models.TextField | models.JSONField)
-        and not isinstance(field, models.SlugField)
+        and not isinstance(field, models.SlugField)  # a gap is no part of a web address: redaction_names
         and field.name not in ADDRESS_FIELDS  # the caller clears those of the place
     ]
     changed = 0

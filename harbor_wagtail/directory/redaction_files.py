@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import logging
 
+from django.apps import apps
 from django.db import DatabaseError, connections, router
 from django.utils import timezone
+from wagtail.images import get_image_model
 
-from harbor_wagtail.directory.models import ImportChange, Location, LocationText, RedactionTask, ServiceText, StagedRow
+from harbor_wagtail.directory.models import Location, RedactionTask
 
 logger = logging.getLogger("harbor_wagtail.directory")
 
-#: Tables out of which rows with an address may have been taken.
+#: Tables out of which rows with an address may have been taken, besides the directory's own.
 _TABLES = (
-    *(model._meta.db_table for model in (Location, LocationText, ServiceText, StagedRow, ImportChange)),
     "wagtailcore_revision",
     "wagtailcore_modellogentry",
+    "wagtailcore_taskstate",
+    "wagtailadmin_formstate",
+    "django_session",
     "harbor_search_row",
     "harbor_search_vector",
     "harbor_search_token",
 )
+
+
+def _tables() -> set[str]:
+    ours = {model._meta.db_table for model in apps.get_app_config("harbor_directory").get_models()}
+    return {*_TABLES, *ours, get_image_model()._meta.db_table}
 
 
 def overwrite_freed_pages() -> None:
@@ -64,5 +73,5 @@ def _clean(connection: object) -> None:
             if busy and busy[0]:
                 raise DatabaseError("another connection is reading the write-ahead log")
         elif vendor == "postgresql":
-            for table in set(_TABLES) & set(connection.introspection.table_names(cursor)):  # type: ignore[attr-defined]
+            for table in _tables() & set(connection.introspection.table_names(cursor)):  # type: ignore[attr-defined]
                 cursor.execute(f"VACUUM {connection.ops.quote_name(table)}")  # type: ignore[attr-defined]

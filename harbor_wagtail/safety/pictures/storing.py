@@ -39,6 +39,21 @@ def clean_image(image: Any) -> bool:
     return True
 
 
+def give_neutral_name(image: Any) -> bool:
+    """Store the file anew under a name that says nothing, cleaned if it can be. Returns whether that could be done."""
+    if is_clean(image):
+        return False
+    if not clean_image(image):
+        try:
+            data = read(image)
+        except OSError as problem:
+            logger.warning("Picture %s keeps its name: %s", image.pk, problem)
+            return False
+        with transaction.atomic():
+            _replace(image, data)
+    return True
+
+
 def read(image: Any) -> bytes:
     with image.file.storage.open(image.file.name, "rb") as stored:
         return bytes(stored.read())
