@@ -66,16 +66,10 @@ def one(size: int) -> None:
         from django.db import connections
 
         print(f"### {size:,} services\n", flush=True)
-        saved = _save_a_host_page()
         made = min(size, MOST_MADE)
         print(f"- made in {_seconds(lambda: invent(made)):.1f} s, indexed in {_index():.1f} s ({made:,})", flush=True)
         if size > made:
             print(f"- copied in {_seconds(lambda: multiply(size // made)):.1f} s", flush=True)
-        more = _save_a_host_page() - saved
-        print(
-            f"- saving a page of the host: {saved * 1000:.1f} ms without services, {more * 1000:+.1f} ms with",
-            flush=True,
-        )
         _measure_snapshot()
         _measure_responses()
         connections["default"].creation.destroy_test_db(":memory:", verbosity=0)
@@ -94,14 +88,6 @@ def _prepare(database: Path) -> None:
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(database)
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-
-
-def _save_a_host_page() -> float:
-    """Seconds to save a page that is none of ours, with its signals and its place in Wagtail's index."""
-    from wagtail.models import Site
-
-    page = Site.objects.get().root_page
-    return min(_times(page.save))
 
 
 def _index() -> float:

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import Locale
+from wagtail.models import Locale, Site
 
 from harbor_wagtail.directory.models import (
     DirectoryVersion,
@@ -211,6 +212,16 @@ def test_writing_many_costs_as_many_queries_as_one(django_assert_max_num_queries
         index.refresh(pks[:1])
     with django_assert_max_num_queries(39):
         index.refresh(pks)
+
+
+def test_saving_a_page_of_the_host_asks_nothing_of_the_directory() -> None:
+    service(places=[location()])
+    page = Site.objects.get().root_page
+    with CaptureQueriesContext(connection) as queries:
+        page.save()
+        page.save_revision().publish()
+    assert len(queries) > 3
+    assert not [query["sql"] for query in queries if "harbor_" in query["sql"]]
 
 
 def test_many_saved_together_are_written_once_at_the_end() -> None:

@@ -133,7 +133,7 @@ class SearchForm(forms.Form):
     ``choices`` are (value, label) lists by name of field, for every field that has choices of the directory's own.
     """
 
-    words = LaxField(length=MAX_WORDS_LENGTH, label=_("What do you need?"), type="search", enterkeyhint="search")
+    words = LaxField(length=MAX_WORDS_LENGTH, label=_("What do you need?"), type="search")
     zip = LaxField(length=10, label=_("ZIP code (if you like)"), inputmode="numeric")
     age = LaxAgeField(length=10, label=_("Age of the person"), inputmode="numeric")
     age_stated = LaxMultipleChoiceField([("1", "1")])

@@ -12,8 +12,12 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress, count
 
 _SET_BYTE = re.compile(rb"[^\x00]")
+_DENSE = 10
+_ONE = ord("1")
+_TRUTH = bytes.maketrans(b"01", b"\x00\x01")
 _BITS_OF_BYTE = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
 
 
@@ -136,11 +140,32 @@ def finish(
 
 def bits_in(number: int) -> Iterator[int]:
     """The places of the bits that are set, lowest first."""
+    if number.bit_count() * _DENSE > number.bit_length():
+        return _all_bits(number)
+    return _few_bits(number)
+
+
+def _all_bits(number: int) -> Iterator[int]:
+    """Sign by sign, where about every tenth is set or more."""
+    lowest = (number & -number).bit_length() - 1
+    signs = format(number >> lowest, "b")[::-1].encode().translate(_TRUTH)
+    return compress(count(lowest), signs)
+
+
+def _few_bits(number: int) -> Iterator[int]:
     data = number.to_bytes((number.bit_length() + 7) // 8, "little")
     for match in _SET_BYTE.finditer(data):
         start = match.start()
         for bit in _BITS_OF_BYTE[data[start]]:
             yield start * 8 + bit
+
+
+def set_of(bits: Iterable[int], size: int) -> int:
+    """The set of these bits, all below ``size`` or -1, which is left out: quick where they are many."""
+    flags = bytearray(b"0" * (size + 1))
+    for bit in bits:
+        flags[bit] = _ONE
+    return from_flags(bytes(flags[:-1]))
 
 
 def from_flags(flags: bytes) -> int:

@@ -10,11 +10,9 @@ from typing import Any
 from django.db import connections
 
 from harbor_wagtail.directory.search.analyser import Concept
-from harbor_wagtail.directory.search.bits import Layout, from_flags
+from harbor_wagtail.directory.search.bits import Layout, set_of
 from harbor_wagtail.directory.search.engines import engine_for
 from harbor_wagtail.directory.search.snapshot import Tongue
-
-_NO, _YES = b"0", ord("1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +66,8 @@ def _scores(found: Sequence[Any], tongue: Tongue) -> list[tuple[int, float]]:
 
 
 def _set(ids: str, tongue: Tongue, layout: Layout) -> int:
-    """The set of these rows, of which there may be a hundred thousand."""
-    first, bits = tongue.first_row, tongue.bits
-    # One sign more than there are bits: rows of other languages, at -1, all fall on the last.
-    flags = bytearray(_NO * (len(layout.places) + 1))
-    for row in json.loads(f"[{ids}]"):
-        flags[bits[row - first]] = _YES
-    return from_flags(bytes(flags[:-1]))
+    """The set of these rows, of which there may be a hundred thousand; rows of other languages are at -1."""
+    return set_of(map(tongue.bits.__getitem__, json.loads(f"[{ids}]")), len(layout.places))
 
 
 def _union(sets: Sequence[int]) -> int:

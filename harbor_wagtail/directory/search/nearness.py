@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from harbor_wagtail.directory.search.bits import bits_in
+from harbor_wagtail.directory.search.bits import bits_in, set_of
 from harbor_wagtail.directory.search.building import CELL
 from harbor_wagtail.directory.search.snapshot import Snapshot
 from harbor_wagtail.directory.search.wishes import wide
@@ -53,28 +53,39 @@ def standing(near: ZipPlace, miles: int, rows: int, snapshot: Snapshot) -> Stand
     local = named | snapshot.rows_with("at", county)
     theirs = rows & named & doors.all
     measured = _miles(near, rows & _cells(near, radius, snapshot) | theirs, snapshot)
-    layout = snapshot.layout
-    next_door = layout.window([bit for bit, far in measured.items() if far <= min(radius, NEXT_DOOR)]).whole
-    within = layout.window([bit for bit, far in measured.items() if far <= radius]).whole
+    next_door = _within(min(radius, NEXT_DOOR), measured, snapshot)
+    within = _within(radius, measured, snapshot)
     around = (within | theirs) & ~next_door
     of_county = rows & local & ~doors.all
     everywhere = rows & wide(county[:2], snapshot) & ~(next_door | around | of_county)
     return Standing((next_door, of_county, around, everywhere), measured)
 
 
+def _within(radius: int, measured: dict[int, float], snapshot: Snapshot) -> int:
+    return set_of((bit for bit, far in measured.items() if far <= radius), len(snapshot.layout.places))
+
+
 def _miles(near: ZipPlace, rows: int, snapshot: Snapshot) -> dict[int, float]:
     """By Pythagoras on a map stretched at the middle latitude: within 0.1 % at 500 miles."""
     latitudes, longitudes = snapshot.doors.latitudes, snapshot.doors.longitudes
     middle, zip_longitude = near.latitude, near.longitude
+    bits = list(bits_in(rows))
+    norths = [latitudes[bit] - middle for bit in bits]
+    easts = [longitudes[bit] - zip_longitude for bit in bits]
+    if easts and not -180 <= min(easts) <= max(easts) <= 180:
+        easts = [_short_way(east) for east in easts]
     cosine, hypot, half = math.cos, math.hypot, math.radians(1) / 2
-    found: dict[int, float] = {}
-    for bit in bits_in(rows):
-        latitude, east = latitudes[bit], longitudes[bit] - zip_longitude
-        if not -180 <= east <= 180:  # across the date line the short way round is meant
-            east -= math.copysign(360, east)
-        east *= cosine((latitude + middle) * half)
-        found[bit] = _MILES_A_DEGREE * hypot(latitude - middle, east)
-    return found
+    start = 2 * middle * half
+    far = [
+        _MILES_A_DEGREE * hypot(north, east * cosine(start + north * half))
+        for north, east in zip(norths, easts, strict=True)
+    ]
+    return dict(zip(bits, far, strict=True))
+
+
+def _short_way(east: float) -> float:
+    """Across the date line the short way round is meant."""
+    return east if -180 <= east <= 180 else east - math.copysign(360, east)
 
 
 def _cells(near: ZipPlace, radius: int, snapshot: Snapshot) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
@@ -64,17 +64,23 @@ class Order:
 
     def _cut(self, section: Section, skipped: int, number: int) -> list[Shown]:
         if not section.by_distance and not self._words.scores:
-            segments = islice(self._by_name(section), skipped, skipped + number)
+            segments = self._by_name(section, skipped, number)
             return [Shown(self._first_row(section, segment), None) for segment in segments]
         best = self._best(section, skipped + number)[skipped:]
         return [Shown(bit, self._miles[bit] if section.by_distance else None) for bit in best]
 
-    def _by_name(self, section: Section) -> Iterator[int]:
-        layout, names = self._snapshot.layout, self._tongue.names
+    def _by_name(self, section: Section, skipped: int, number: int) -> list[int]:
+        layout, names, order = self._snapshot.layout, self._tongue.names, self._tongue.order
         if section.total <= FEW:
             segments = [layout.segment_at[bit] for bit in bits_in(section.guards)]
-            return iter(sorted(segments, key=lambda segment: (names[segment] or "", layout.services[segment])))
-        return _in_order(section.guards, self._tongue.order, layout.guards)
+            segments.sort(key=lambda segment: (names[segment] or "", layout.services[segment]))
+            return segments[skipped : skipped + number]
+        after = max(0, section.total - skipped - number)
+        if skipped <= after:
+            return list(islice(_in_order(section.guards, order, layout.guards), skipped, skipped + number))
+        # From the nearer end.
+        found = islice(_in_order(section.guards, reversed(order), layout.guards), after, section.total - skipped)
+        return list(found)[::-1]
 
     def _first_row(self, section: Section, segment: int) -> int:
         layout = self._snapshot.layout
@@ -117,7 +123,7 @@ def _sections(
                 yield Section(guards, section.rows, section.by_distance)
 
 
-def _in_order(guards: int, order: array[int], guard_of: array[int]) -> Iterator[int]:
+def _in_order(guards: int, order: Iterable[int], guard_of: array[int]) -> Iterator[int]:
     data = guards.to_bytes((guards.bit_length() + 7) // 8, "little")
     end = len(data) << 3
     for segment in order:

@@ -89,8 +89,8 @@ class Engine:
     def hits(self, concepts: Sequence[Concept], between: tuple[int, int], *, every: bool) -> tuple[str, list[Any]]:
         """SQL giving the rows that have every concept, or any of them, with ids from and to ``between``.
 
-        Of few rows: 0, the id, the score (lower is better). Of many: 1, their ids as one text, parted by commas (NULL for
-        none), and the score of all of them; a row may stand in several, of which the best counts.
+        Of few rows: 0, the id, the score (lower is better). Of many: 1, their ids less the first of ``between`` as one
+        text, parted by commas (NULL for none), and the score of all of them. A row may stand in several: the best counts.
         """
         raise NotImplementedError
 

@@ -55,11 +55,13 @@ class Fts5Engine(Engine):
             f"FROM {WORDS}, few WHERE few.yes AND {WORDS} MATCH %s AND rowid BETWEEN %s AND %s"
         )
         sets = (
-            f"SELECT 1, (SELECT group_concat(rowid) FROM {WORDS} WHERE {WORDS} MATCH %s AND rowid BETWEEN %s AND %s), "
+            f"SELECT 1, (SELECT group_concat(rowid - {int(between[0])}) "
+            f"FROM {WORDS} WHERE {WORDS} MATCH %s AND rowid BETWEEN %s AND %s), "
             f"-{weight}.0 FROM few WHERE NOT few.yes"
             for weight in _TIERS
         )
-        few = f"WITH few AS MATERIALIZED (SELECT COUNT(*) <= {FEW} AS yes FROM {WORDS} WHERE {WORDS} MATCH %s) "
+        some = f"SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH %s LIMIT {FEW + 1}"
+        few = f"WITH few AS MATERIALIZED (SELECT COUNT(*) <= {FEW} AS yes FROM ({some})) "
         values = [value for where in ("", *_TIERS.values()) for value in (f"{where}({match})", *between)]
         return few + " UNION ALL ".join((scored, *sets)), [match, *values]
 

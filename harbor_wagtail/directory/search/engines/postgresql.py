@@ -47,10 +47,11 @@ class PostgresEngine(Engine):
         )
         tier = "CASE " + "".join(f"WHEN words @@ CAST(%s AS tsquery) THEN {weight} " for weight in _TIERS)
         sets = (
-            f"SELECT 1, string_agg(CAST(row_id AS text), ','), -tier FROM (SELECT row_id, {tier} ELSE {BODY} END AS tier "
-            f"{rows} AND NOT few.yes) AS many GROUP BY tier"
+            f"SELECT 1, string_agg(CAST(row_id - {int(between[0])} AS text), ','), -tier "
+            f"FROM (SELECT row_id, {tier} ELSE {BODY} END AS tier {rows} AND NOT few.yes) AS many GROUP BY tier"
         )
-        few = f"SELECT COUNT(*) <= {FEW} AS yes FROM {VECTOR} WHERE words @@ CAST(%s AS tsquery)"
+        some = f"SELECT 1 FROM {VECTOR} WHERE words @@ CAST(%s AS tsquery) LIMIT {FEW + 1}"
+        few = f"SELECT COUNT(*) <= {FEW} AS yes FROM ({some}) AS counted"
         best = [
             (" & " if every else " | ").join(_any_of(each, letters) for each in concepts) for letters in _TIERS.values()
         ]
