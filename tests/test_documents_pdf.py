@@ -12,7 +12,7 @@ import pytest
 
 from harbor_wagtail.documents import engine, fonts, html, pdf
 from harbor_wagtail.documents.runs import text_runs
-from harbor_wagtail.documents.tree import Check, Checks, Field, Paragraph, Question
+from harbor_wagtail.documents.tree import Check, Checks, Emergency, Field, Paragraph, Question
 from tests.plans import document, made_pdf
 
 pytestmark = pytest.mark.skipif(not engine.available(), reason=engine.problem())
@@ -107,6 +107,51 @@ def struct_elements(made: Any) -> list[Any]:
 def test_a_number_keeps_its_order_in_a_right_to_left_document() -> None:
     text = reader(made_pdf("ar", True).content).pages[0].extract_text()
     assert "1-888-373-7888" in text
+
+
+ARABIC: dict[str, Any] = {
+    "title": "خطة السلامة الخاصة بي",
+    "intro": text_runs("اتصل بالرقم 1-888-373-7888 متى أردت."),
+    "emergency": Emergency("هل أنت في خطر الآن؟", "911", "اتصل بالرقم 1-888-373-7888 الآن.", ()),
+    "caution": "قد يلاحظه أحد 1-888-373-7888 هنا",
+}
+
+
+def shown(content: bytes) -> str:
+    """The words of the first page without the marks of direction that a reader of files puts between them."""
+    text = str(reader(content).pages[0].extract_text())
+    return re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", text)
+
+
+def test_arabic_is_drawn_read_and_keeps_its_numbers() -> None:
+    """The editor's own words as well as ours: a number in them that is not isolated comes out as 7888-373-888-1."""
+    if not fonts.other_font("ar"):
+        pytest.skip("fontpkg-amiri is not installed")
+    plan = document("ar", rtl=True, **ARABIC)
+    made = pdf.make_pdf(plan)
+    check(made.content)
+    assert made.content == pdf.make_pdf(plan).content
+    text = shown(made.content)
+    assert "خطة السلامة الخاصة بي" in text
+    assert text.count("1-888-373-7888") >= 4
+    assert "7888-373" not in text
+    markup = html.pdf_html(plan, fillable=False)
+    bare = re.sub(r'<bdi dir="ltr">.*?</bdi>|data-foot="[^"]*"', "", markup)
+    assert "1-888-373-7888" not in bare
+
+
+def test_chinese_takes_of_a_large_font_what_it_needs() -> None:
+    if not fonts.other_font("zh-hans"):
+        pytest.skip("noto-cjk-sans-otc is not installed")
+    made = pdf.make_pdf(document("zh-hans", title="我的安全计划"))
+    check(made.content)
+    assert len(made.content) < 100_000
+    assert "我的安全计划" in shown(made.content)
+
+
+def test_vietnamese_is_drawn_with_its_marks() -> None:
+    made = pdf.make_pdf(document("vi", title="Kế hoạch an toàn của tôi: ễ ị ậ"))
+    assert "Kế hoạch an toàn của tôi: ễ ị ậ" in shown(made.content)
 
 
 def test_scripts_that_viewers_cannot_type_get_lines_to_write_on() -> None:

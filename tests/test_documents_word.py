@@ -75,3 +75,13 @@ def test_each_numbered_list_begins_with_one(made: bytes) -> None:
     numbered = [each._p.pPr.numPr.numId.val for each in opened(made).paragraphs if each.style.name == "List Number"]
     assert len(numbered) == 3
     assert len(set(numbered)) == 2  # the editor's list, and the sources
+
+
+def test_numbers_are_whole_wherever_they_stand(made: bytes) -> None:
+    """In an editor's own words as well: isolated where the text runs from the right, without a break where from the left."""
+    ours: dict[str, Any] = {"caution": "Call 1-888-373-7888", "title": "Call 988", "foot": ("Or (507) 555-0142.",)}
+    right = "\n".join(each.text for each in opened(make_docx(document("ar", rtl=True, **ours))).paragraphs)
+    assert not re.search(r"(?<!\u2066)1\u2011?-?888|(?<!\u2066)988|(?<!\u2066)\(507\)", right)
+    left = opened(make_docx(document(**ours))).element.body
+    assert not [text.text for text in left.iter(qn("w:t")) if text.text and re.search(r"\d-\d{3}", text.text)]
+    assert "1-888-373-7888" in "\n".join(each.text for each in opened(made).paragraphs)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import functools
 import importlib.util
-from collections.abc import Iterable
-from dataclasses import dataclass
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).parent / "data"
 TEXT_FONT, FORM_FONT = "NotoSans-Regular.ttf", "NotoSans-Form.ttf"
@@ -19,18 +21,29 @@ UNSEEN = frozenset("\n\r\t\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067
 
 @dataclass(frozen=True, slots=True)
 class OtherFont:
-    """A font for a script ours lacks: the module of the package that brings it, and the languages it serves."""
+    """A font for a script ours lacks: the module of the package that brings it, and the languages it serves.
+
+    ``faces`` names the face of a collection by language; the file of a collection is never embedded whole.
+    """
 
     module: str
     package: str
     languages: frozenset[str]
+    faces: Mapping[str, str] = field(default_factory=dict)
 
 
 OTHERS = (
-    OtherFont("fontpkg_noto_sans_arabic", "fontpkg-noto-sans-arabic", frozenset({"ar", "fa", "ur", "ps"})),
+    # Noto draws a letter and its dots apart, and what is read aloud or copied out of the PDF is then another letter.
+    OtherFont("fontpkg_amiri", "fontpkg-amiri", frozenset({"ar", "fa", "ur", "ps"})),
     OtherFont("fontpkg_noto_sans_thai", "fontpkg-noto-sans-thai", frozenset({"th"})),
     OtherFont("fontpkg_noto_sans_khmer", "fontpkg-noto-sans-khmer", frozenset({"km"})),
     OtherFont("fontpkg_noto_sans_devanagari", "fontpkg-noto-sans-devanagari", frozenset({"hi", "ne", "mr"})),
+    OtherFont(
+        "noto_cjk_sans_otc",
+        "noto-cjk-sans-otc",
+        frozenset({"zh", "ja", "ko"}),
+        {"zh": "SC", "zh-hant": "TC", "zh-tw": "TC", "zh-hk": "HK", "zh-mo": "HK", "ja": "JP", "ko": "KR"},
+    ),
 )
 #: Languages whose words a viewer of PDF files can be trusted to draw in a field: those written in Latin letters.
 NOT_TYPED = frozenset(
@@ -52,20 +65,78 @@ def has_script(language: str) -> bool:
     return can_be_typed(language) or other_font(language) is not None
 
 
+def other(language: str) -> OtherFont | None:
+    """Which package has the script of a language; none for those our own fonts serve."""
+    return next((each for each in OTHERS if short(language) in each.languages), None)
+
+
 def other_font(language: str) -> Path | None:
     """The file of the installed font package for a language, or none."""
-    for other in OTHERS:
-        if short(language) in other.languages:
-            return _file(other.module)
-    return None
+    wanted = other(language)
+    return _file(wanted.module) if wanted else None
+
+
+def embeddable(language: str, text: str) -> dict[int, bytes]:
+    """Weight (400, 700) → the other font of a language as one small file; empty where our own fonts do.
+
+    Of a collection it is the face and the signs that ``text`` needs; a variable font is set to its weight here, for the
+    engine would write the time of day into it.
+    """
+    wanted, path = other(language), other_font(language)
+    if wanted is None or path is None:
+        return {}
+    if wanted.faces:
+        return {400: _face(path, wanted, language, text)}
+    return _weights(path)
+
+
+def _face(path: Path, wanted: OtherFont, language: str, text: str) -> bytes:
+    from fontTools import subset
+    from fontTools.ttLib import TTCollection
+
+    # "zh-hant-tw" is looked for as a whole first, then with less and less of it.
+    parts = language.lower().split("-")
+    names = ("-".join(parts[:end]) for end in range(len(parts), 0, -1))
+    face = next(wanted.faces[name] for name in names if name in wanted.faces)
+    with TTCollection(path, lazy=True) as collection:
+        font = next(each for each in collection.fonts if each["name"].getDebugName(1).endswith(f"CJK {face}"))
+        cutter = subset.Subsetter(subset.Options(hinting=False, notdef_outline=True))
+        cutter.populate(text=text)
+        cutter.subset(font)
+        return _saved(font)
+
+
+@functools.lru_cache(maxsize=4)
+def _weights(path: Path) -> dict[int, bytes]:
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
+    with TTFont(path) as font:
+        axes = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes} if "fvar" in font else {}
+    if "wght" not in axes:
+        bold = path.with_name(path.name.replace("Regular", "Bold"))
+        return {400: path.read_bytes(), **({700: bold.read_bytes()} if bold != path and bold.is_file() else {})}
+    made = {}
+    for weight in (400, 700):
+        with TTFont(path) as font:
+            made[weight] = _saved(instancer.instantiateVariableFont(font, {**axes, "wght": weight}))
+    return made
+
+
+def _saved(font: Any) -> bytes:
+    font.recalcTimestamp = False
+    made = io.BytesIO()
+    font.save(made)
+    return made.getvalue()
 
 
 @functools.lru_cache(maxsize=32)
 def _file(module: str) -> Path | None:
     spec = importlib.util.find_spec(module)
     folders = list(spec.submodule_search_locations or ()) if spec else []
-    found = sorted(path for folder in folders for path in Path(folder).rglob("*.[to]tf"))
-    return next((path for path in found if "Italic" not in path.name), None)
+    found = sorted(path for folder in folders for path in Path(folder).rglob("*.[to]t[fc]"))
+    upright = [path for path in found if "Italic" not in path.name]
+    return next((path for path in upright if "Regular" in path.name), upright[0] if upright else None)
 
 
 @functools.lru_cache(maxsize=32)
@@ -73,16 +144,16 @@ def characters(path: Path) -> frozenset[int]:
     """Code points a font file has. Needs fontTools, which comes with the PDF engine."""
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped, unused-ignore]
 
-    with TTFont(path, lazy=True) as font:
+    # The faces of a collection differ in their drawing, not in the signs they have.
+    with TTFont(path, lazy=True, fontNumber=0 if path.suffix == ".ttc" else -1) as font:
         return frozenset(font.getBestCmap())
 
 
 def missing(texts: Iterable[str], language: str) -> list[str]:
     """Characters of ``texts`` that no font of ours can draw, each once, in the order they stand."""
     known = characters(FOLDER / TEXT_FONT)
-    other = other_font(language)
-    if other:
-        known |= characters(other)
+    if path := other_font(language):
+        known |= characters(path)
     found: dict[str, None] = {}
     for text in texts:
         for sign in text:

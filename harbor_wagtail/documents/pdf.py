@@ -7,7 +7,6 @@ import json
 import logging
 import re
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from harbor_wagtail.documents import engine, fonts, html
@@ -74,8 +73,9 @@ def _render(markup: str, language: str, sheet: str, *, rtl: bool, fillable: bool
     weasyprint = engine.load()
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     config = weasyprint.text.fonts.FontConfiguration()
-    fetch = _fetcher(weasyprint, fonts.other_font(language))
-    style = _css(sheet, language)
+    others = fonts.embeddable(language, markup)
+    fetch = _fetcher(weasyprint, others)
+    style = _css(sheet, others)
     css = weasyprint.CSS(string=style, font_config=config, url_fetcher=fetch)
     finisher = _Finisher(rtl, style)
     rendered = weasyprint.HTML(string=markup, url_fetcher=fetch).render(
@@ -101,24 +101,24 @@ def _trailer(content: bytes) -> dict[str, Any]:
     }
 
 
-def _css(sheet: str, language: str) -> str:
+def _css(sheet: str, others: dict[int, bytes]) -> str:
     css = (fonts.FOLDER / sheet).read_text(encoding="utf-8")
-    if fonts.other_font(language):
-        css += f'@font-face {{ font-family: "Harbor Other"; src: url("{_SCHEME}other"); }}\n'
+    for weight in others:
+        source = f'font-weight: {weight}; src: url("{_SCHEME}{weight}")'
+        css += f'@font-face {{ font-family: "Harbor Other"; {source}; }}\n'
     return css
 
 
-def _fetcher(weasyprint: Any, other: Path | None) -> Any:
+def _fetcher(weasyprint: Any, others: dict[int, bytes]) -> Any:
     """Gives out our fonts and refuses everything else: an editor's words never make the server fetch anything."""
+    given = {f"{_SCHEME}{weight}": content for weight, content in others.items()}
+    for path in fonts.FOLDER.glob("*.ttf"):
+        given[f"{_SCHEME}{path.name}"] = path.read_bytes()
 
     class Fonts(weasyprint.urls.URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
-            name = url.removeprefix(_SCHEME)
-            if not url.startswith(_SCHEME):
+            if url not in given:
                 raise ValueError("Nothing but the fonts of the package is fetched for a PDF.")
-            path = other if name == "other" else fonts.FOLDER / Path(name).name
-            if path is None or path.suffix not in {".ttf", ".otf"} or not path.is_file():
-                raise ValueError(f"No font {name!r}.")
-            return weasyprint.urls.URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "font/ttf"})
+            return weasyprint.urls.URLFetcherResponse(url, given[url], {"Content-Type": "font/ttf"})
 
     return Fonts()

@@ -20,6 +20,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from harbor_wagtail.documents.html import running_foot
+from harbor_wagtail.documents.runs import text_runs
 from harbor_wagtail.documents.tree import Document, Run, text_of_line
 from harbor_wagtail.documents.word_nodes import Writer
 
@@ -45,7 +46,7 @@ def _write(writer: Writer, document: Document) -> None:
         writer.paragraph(document.intro)
     _emergency(writer, document)
     if document.caution:
-        writer.paragraph((Run(document.caution, italic=True),))
+        writer.paragraph(text_runs(document.caution, italic=True))
     for section in document.sections:
         writer.heading(section.title, 2)
         for node in section.nodes:
@@ -54,7 +55,7 @@ def _write(writer: Writer, document: Document) -> None:
         writer.heading(_("Where this comes from"), 2)
         writer.items(tuple((Run(f"{source.text} {source.url}".strip()),) for source in document.sources), ordered=True)
     for line in document.foot:
-        writer.paragraph((Run(line),))
+        writer.paragraph(text_runs(line))
 
 
 def _emergency(writer: Writer, document: Document) -> None:
@@ -64,7 +65,7 @@ def _emergency(writer: Writer, document: Document) -> None:
         if box.number:
             writer.paragraph((Run(pgettext("harbor", "Call") + " "), Run(box.number, bold=True, number=True)))
         if box.text:
-            writer.paragraph((Run(box.text),))
+            writer.paragraph(text_runs(box.text))
         for line in box.lines:
             writer.paragraph(text_of_line(line))
 

@@ -13,6 +13,7 @@ from docx.shared import Mm, Pt
 
 from harbor_wagtail.documents import tree
 from harbor_wagtail.documents.html import ISOLATE
+from harbor_wagtail.documents.runs import text_runs
 from harbor_wagtail.documents.tree import Check, Field, Run, Runs
 from harbor_wagtail.documents.word_controls import checkbox, control
 
@@ -29,7 +30,9 @@ class Writer:
     # Plain text
 
     def heading(self, text: str, level: int) -> None:
-        self._finish(self.docx.add_heading(text, level))
+        heading = self.docx.add_heading(level=level)
+        self._add(heading, text_runs(text))
+        self._finish(heading)
 
     def paragraph(self, runs: Runs, style: str | None = None) -> Any:
         paragraph = self.docx.add_paragraph(style=style)
@@ -75,12 +78,12 @@ class Writer:
             self.node(inside)
 
     def _question(self, node: tree.Question) -> None:
-        label = [Run(node.title, bold=True)]
+        label = [*text_runs(node.title, bold=True)]
         if node.optional:
             label.append(Run(" " + _("(only if you want to)")))
         self.paragraph(tuple(label)).paragraph_format.keep_with_next = True
         if node.help:
-            self.paragraph((Run(node.help, italic=True),)).paragraph_format.keep_with_next = True
+            self.paragraph(text_runs(node.help, italic=True)).paragraph_format.keep_with_next = True
         self._control(self._finish(self.docx.add_paragraph()), node.field)
 
     def _checks(self, node: tree.Checks) -> None:
@@ -103,18 +106,18 @@ class Writer:
         if check.caution:
             paragraph.paragraph_format.keep_with_next = True
             paragraph.paragraph_format.space_after = Pt(1)
-            caution = self.paragraph((Run(_("Careful:") + " ", bold=True), Run(check.caution)))
+            caution = self.paragraph((Run(_("Careful:") + " ", bold=True), *text_runs(check.caution)))
             caution.paragraph_format.left_indent = _INDENT
             caution.paragraph_format.space_after = Pt(5)
 
     def _table(self, node: tree.Table) -> None:
-        self.paragraph((Run(node.title, bold=True),)).paragraph_format.keep_with_next = True
+        self.paragraph(text_runs(node.title, bold=True)).paragraph_format.keep_with_next = True
         if node.help:
-            self.paragraph((Run(node.help, italic=True),)).paragraph_format.keep_with_next = True
+            self.paragraph(text_runs(node.help, italic=True)).paragraph_format.keep_with_next = True
         table = self.docx.add_table(rows=1, cols=len(node.columns), style="Table Grid")
         self._describe(table, node.title)
         for cell, name in zip(table.rows[0].cells, node.columns, strict=True):
-            self._add(cell.paragraphs[0], (Run(name, bold=True),))
+            self._add(cell.paragraphs[0], text_runs(name, bold=True))
             self._finish(cell.paragraphs[0])
         header = table.rows[0]._tr.get_or_add_trPr()
         header.append(OxmlElement("w:cantSplit"))
