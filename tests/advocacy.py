@@ -27,13 +27,18 @@ def cite(found: Source | int | None = None, **given: Any) -> str:
     return markup(Cite(found.pk if isinstance(found, Source) else found, **given))
 
 
+def root() -> Page:
+    found: Page = Site.objects.get(is_default_site=True).root_page
+    return found
+
+
 def page(*blocks: tuple[str, Any], model: Any = FactSheetPage, parent: Page | None = None, **given: Any) -> Any:
     """A published page with ``blocks`` as its body; block values as Wagtail stores them."""
-    root: Page = parent or Site.objects.get(is_default_site=True).root_page
+    above = parent or root()
     streams = {
         name: given.pop(name) for name in list(given) if isinstance(given[name], list) and name.startswith("adv_")
     }
-    values = {"title": "A page", "locale": root.locale, **given}
+    values = {"title": "A page", "locale": above.locale, **given}
     body = [{"type": kind, "value": value} for kind, value in blocks]
     made = model(adv_body=json.dumps(body), **values)
     for name, rows in streams.items():
@@ -42,7 +47,7 @@ def page(*blocks: tuple[str, Any], model: Any = FactSheetPage, parent: Page | No
             name,
             json.dumps(rows) if name in ("adv_changes", "adv_authors", "adv_publishers", "adv_notices") else rows,
         )
-    root.add_child(instance=made)
+    above.add_child(instance=made)
     made.save_revision().publish()
     made.refresh_from_db()
     return made
