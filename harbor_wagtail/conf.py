@@ -29,6 +29,8 @@ DEFAULTS: dict[str, Any] = {
     # Whose pictures lose what the camera noted (place, time, small copies), and get neutral file names: those "used" by
     # our records and pages, "all" of the site, or "none".
     "CLEAN_PICTURES": "used",
+    # Days for which a quote is kept, unseen, after its consent ended or was withdrawn; then harbor_retain deletes it.
+    "QUOTES_KEPT_DAYS": 90,
 }
 _CHOICES = {"CLEAN_PICTURES": ("used", "all", "none")}
 

@@ -104,6 +104,7 @@ def every_block(found: Source, hotline: int) -> list[tuple[str, Any]]:
         "statute": {"source": found.pk, "words": "No child shall be prosecuted.", "pinpoint": "§ 4"},
         "statement": {"heading": "", "text": LINE},
         "pull_quote": {"text": "Text and bold"},
+        "quote": {"heading": "", "quote": None, "on_page": True, "on_paper": False},  # see test_quotes_serving
         "actions": {
             **LIST,
             "items": [{**TARGET, "reader": "public", "label": "Write", "text": LINE, "effort": "hour"}],

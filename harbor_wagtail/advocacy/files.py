@@ -17,6 +17,7 @@ from django.utils import translation
 
 from harbor_wagtail import __version__
 from harbor_wagtail.advocacy.models import HandoutFile
+from harbor_wagtail.advocacy.quotes import memory, serving
 from harbor_wagtail.documents import engine, pdf
 
 SHEET = "handout.css"
@@ -54,8 +55,20 @@ def handout(page: Any, request: HttpRequest) -> HandoutFile:
     """The file for the content as it is now: the kept one, else made now. Raises ``engine.NoEngine``."""
     html = markup(page, request)
     digest = hashlib.sha256(f"{__version__}:{pdf.FORMAT}:{html}".encode()).hexdigest()
+    if serving.shown_on(request):
+        return _in_memory(page, html, digest)
     kept = HandoutFile.objects.filter(owner=owner_of(page), digest=digest).first()
-    return kept or _make(page, html, digest)
+    return kept or _keep(_make(page, html, digest))
+
+
+def _in_memory(page: Any, html: str, digest: str) -> HandoutFile:
+    """Survivors' words are written into no table: such a file is kept by this process alone, and not for long."""
+    known: HandoutFile | None = memory.find(digest)
+    if known is None:
+        HandoutFile.objects.filter(owner=owner_of(page)).delete()  # how it was before the words came
+        known = _make(page, html, digest)
+        memory.keep(digest, known)
+    return known
 
 
 def _make(page: Any, html: str, digest: str) -> HandoutFile:
@@ -64,7 +77,13 @@ def _make(page: Any, html: str, digest: str) -> HandoutFile:
         # Set closer, in two columns; what still does not fit is not cut.
         html = html.replace(LOOSE, DENSE, 1)
         made = pdf.make_from_html(html, page.locale.language_code, SHEET, rtl=' dir="rtl"' in html[:200])
-    values = {"digest": digest, "content": made.content, "size": len(made.content), "pages": made.pages}
+    return HandoutFile(
+        owner=owner_of(page), digest=digest, content=made.content, size=len(made.content), pages=made.pages
+    )
+
+
+def _keep(made: HandoutFile) -> HandoutFile:
+    values = {name: getattr(made, name) for name in ("digest", "content", "size", "pages")}
     with transaction.atomic():
-        row, _created = HandoutFile.objects.update_or_create(owner=owner_of(page), defaults=values)
+        row, _created = HandoutFile.objects.update_or_create(owner=made.owner, defaults=values)
     return row

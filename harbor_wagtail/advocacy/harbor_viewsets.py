@@ -9,6 +9,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from harbor_wagtail.admin.menu import register_viewset
 from harbor_wagtail.advocacy.models import GlossaryTerm, Notice
+from harbor_wagtail.advocacy.quotes.viewset import SurvivorQuoteViewSet
 
 
 class GlossaryTermViewSet(SnippetViewSet):
@@ -31,4 +32,5 @@ class NoticeViewSet(SnippetViewSet):
 
 
 register_viewset(GlossaryTermViewSet, 110)
+register_viewset(SurvivorQuoteViewSet, 112)
 register_viewset(NoticeViewSet, 115)

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from harbor_wagtail.advocacy.abbreviations import glossary_of
 from harbor_wagtail.advocacy.citations.marks import Cite, cites_in
+from harbor_wagtail.advocacy.quotes import remarks as on_quotes
 from harbor_wagtail.advocacy.texts import rich_lines, stream_texts
 from harbor_wagtail.documents import reading
 
@@ -31,7 +32,15 @@ class Remark:
 
 def remarks(page: Any) -> list[Remark]:
     """Everything there is to say about a page as last saved."""
-    return [*_reading(page), *_notes(page), *_myths(page), *_short_forms(page), *_pull_quotes(page), *_dates(page)]
+    return [
+        *_reading(page),
+        *_notes(page),
+        *_myths(page),
+        *_short_forms(page),
+        *_pull_quotes(page),
+        *_quotes(page),
+        *_dates(page),
+    ]
 
 
 def page_lines(page: Any) -> list[str]:
@@ -105,6 +114,10 @@ def _pull_quotes(page: Any) -> Iterator[Remark]:
         if words and lines.count(words) < 2:
             text = _("The pull quote “%(words)s” does not stand in the text, so those who listen miss it.")
             yield Remark(text % {"words": words[:60]}, serious=True)
+
+
+def _quotes(page: Any) -> Iterator[Remark]:
+    return (Remark(text, serious=True) for text in on_quotes.remarks(page, page_lines(page)))
 
 
 def _dates(page: Any) -> Iterator[Remark]:

@@ -7,6 +7,7 @@ from wagtail import hooks
 
 from harbor_wagtail.advocacy import admin_cite
 from harbor_wagtail.advocacy.citations import rich_text
+from harbor_wagtail.advocacy.quotes import hooks as quote_hooks
 
 
 @hooks.register("register_icons")
@@ -25,3 +26,6 @@ def register_admin_urls() -> list[URLPattern]:
         path("harbor/cite/", admin_cite.cite, name="harbor_advocacy_cite"),
         path("harbor/cite/sources/", admin_cite.results, name="harbor_advocacy_cite_sources"),
     ]
+
+
+quote_hooks.register()

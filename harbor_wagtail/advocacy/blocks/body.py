@@ -11,6 +11,7 @@ from wagtail import blocks
 
 from harbor_wagtail.advocacy.blocks import arguments, lists, myths, teasers
 from harbor_wagtail.advocacy.blocks.base import CitedTextBlock
+from harbor_wagtail.advocacy.quotes.block import QuoteBlock
 
 ARGUMENT, GUIDANCE, LEADS = _("To argue"), _("To guide"), _("To lead on")
 
@@ -47,6 +48,7 @@ class BodyBlock(blocks.StreamBlock):
     statute = arguments.StatuteBlock(group=ARGUMENT)
     statement = arguments.StatementBlock(group=ARGUMENT)
     pull_quote = arguments.PullQuoteBlock(group=ARGUMENT)
+    quote = QuoteBlock(group=ARGUMENT)
     method = lists.MethodBlock(group=ARGUMENT)
 
     actions = teasers.ActionsBlock(group=LEADS)

@@ -25,6 +25,7 @@ from harbor_wagtail.advocacy.citations.cite_page import CitedPage, cited_page
 from harbor_wagtail.advocacy.fields import ChoiceListField
 from harbor_wagtail.advocacy.outline import Section, contents, outline
 from harbor_wagtail.advocacy.page_mixins.fields import AdvocacyFields
+from harbor_wagtail.advocacy.quotes.holes import without_holes
 from harbor_wagtail.advocacy.registry import SECTION
 from harbor_wagtail.advocacy.templatetags.harbor_advocacy import harbor_plain
 from harbor_wagtail.safety.headers import HarborHeadersMixin
@@ -85,7 +86,7 @@ class AdvocacyPageMixin(HarborHeadersMixin, RoutablePageMixin, AdvocacyFields):
 
     def get_advocacy_context(self, request: HttpRequest, mode: str) -> dict[str, Any]:
         """``mode`` is "page" or "handout"; both show the same content."""
-        sections = self.get_sections()
+        sections = without_holes(self.get_sections(), request, mode)
         entries = contents(sections)
         return {
             **self.get_context(request),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from harbor_wagtail.advocacy.fields import BodyField
 from harbor_wagtail.advocacy.outline import outline
 from harbor_wagtail.advocacy.page_mixins.base import AdvocacyPageMixin
+from harbor_wagtail.advocacy.quotes.holes import without_holes
 from harbor_wagtail.advocacy.registry import pages_of
 
 CHAPTER = "chapter"
@@ -38,7 +39,7 @@ class ReportPageMixin(AdvocacyPageMixin):
         if mode != "page":
             # One page for all: anchors of one chapter must not meet those of another.
             context["bodies"] = [
-                (chapter, outline(chapter.adv_body, level=3, prefix=f"c{number}-"))
+                (chapter, without_holes(outline(chapter.adv_body, level=3, prefix=f"c{number}-"), request, mode))
                 for number, chapter in enumerate(chapters, start=1)
             ]
         return context

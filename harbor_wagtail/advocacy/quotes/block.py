@@ -38,7 +38,9 @@ class QuoteBlock(TitledBlock):
         agreed = consent.owner_record(cleaned["quote"]).scope if cleaned["quote"] else []
         asked = {"on_page": Channel.WEB, "on_paper": Channel.PRINT}
         said = _now("The record of consent for %(quote)s does not say so.") % {"quote": cleaned["quote"]}
-        problems = {name: ValidationError(said) for name, channel in asked.items() if cleaned[name] and channel not in agreed}
+        problems = {
+            name: ValidationError(said) for name, channel in asked.items() if cleaned[name] and channel not in agreed
+        }
         if cleaned["quote"] and problems:
             raise blocks.StructBlockValidationError(problems)
         return cleaned

@@ -26,10 +26,17 @@ class SurvivorQuote(models.Model):
         _("reference code"),
         max_length=24,
         unique=True,
-        validators=[RegexValidator(r"^[A-Z]{1,12}(-[A-Z0-9]{1,8}){1,2}$", _("Write a code such as SQ-12: no name, no number to call."))],
+        validators=[
+            RegexValidator(
+                r"^[A-Z]{1,8}-(\d{4}-)?\d{1,5}(-[A-Z]{2})?$",
+                _("Write a code such as SQ-12 or SQ-12-ES: no name, no number to call."),
+            )
+        ],
         help_text=_("Such as SQ-12. Who it stands for, and how to reach them, is kept outside of this site."),
     )
-    words = models.TextField(_("the words"), help_text=_("Word for word, as they were approved. Without quotation marks."))
+    words = models.TextField(
+        _("the words"), help_text=_("Word for word, as they were approved. Without quotation marks.")
+    )
     excerpt = models.TextField(
         _("shortened for the page"), blank=True, help_text=_("Only if the whole is too long. Leave out; add nothing.")
     )
@@ -98,7 +105,10 @@ class SurvivorQuote(models.Model):
     )
     pinpoint = models.CharField(_("place in it"), max_length=80, blank=True)
     permission = models.CharField(
-        _("permission or licence"), max_length=200, blank=True, help_text=_("Such as CC BY 4.0, or who permitted it and when.")
+        _("permission or licence"),
+        max_length=200,
+        blank=True,
+        help_text=_("Such as CC BY 4.0, or who permitted it and when."),
     )
 
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)

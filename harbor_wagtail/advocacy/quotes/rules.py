@@ -13,7 +13,7 @@ from harbor_wagtail.advocacy.quotes import consent
 from harbor_wagtail.advocacy.quotes.choices import AgeBand, Attribution, Basis, Channel
 from harbor_wagtail.places import states
 
-_MARKS = "\"“”„«»"
+_MARKS = '"“”„«»'
 _AGE = re.compile(r"\b[1-9]\d\b|\b(?:aged?|years? old|años|edad)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 Problems = dict[str, Any]
@@ -61,7 +61,9 @@ def _changed(quote: Any) -> Problems:
         return {}
     from harbor_wagtail.advocacy.quotes.uses import is_used
 
-    said = _("A page shows the words they agreed to. For other words ask again, and write down the day of that consent.")
+    said = _(
+        "A page shows the words they agreed to. For other words ask again, and write down the day of that consent."
+    )
     return {"words": said} if is_used(quote) else {}
 
 

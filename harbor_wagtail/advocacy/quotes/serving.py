@@ -68,7 +68,9 @@ def find(value: Any, request: HttpRequest | None, channel: str) -> Shown | None:
     if quote is None or request is None or not value.get("on_page"):
         return None
     on_paper = bool(value.get("on_paper")) and Channel.PRINT in consent.owner_record(quote).scope
-    if (channel == Channel.PRINT and not on_paper) or not consent.may_show(quote, channel, minors=_minors(quote, request)):
+    if (channel == Channel.PRINT and not on_paper) or not consent.may_show(
+        quote, channel, minors=_minors(quote, request)
+    ):
         return None
     return Shown(_in_language(quote), consent.owner_record(quote), on_paper)
 
@@ -119,7 +121,8 @@ def keep_out_of_caches(serve: Callable[..., Any]) -> Callable[..., Any]:
 def _mark(response: HttpResponseBase, request: HttpRequest) -> None:
     if shown_on(request):
         given = response.headers.get("X-Robots-Tag", "")
-        response.headers.update(_HEADERS)
+        for name, value in _HEADERS.items():
+            response.headers[name] = value
         if given and "noarchive" not in given:
             response.headers["X-Robots-Tag"] = f"{given}, noarchive"
         response.headers["TDM-Reservation"] = "1"

@@ -58,10 +58,12 @@ def _family(wanted: Iterable[int]) -> dict[int, set[int]]:
     from harbor_wagtail.advocacy.quotes.models import SurvivorQuote
 
     family = {pk: {pk} for pk in wanted}
-    rows = SurvivorQuote.objects.filter(Q(original__in=list(family)) | Q(pk__in=list(family), original__isnull=False))
-    for pk, original in rows.values_list("pk", "original"):
-        family.setdefault(pk, {pk}).add(original)
-        family.setdefault(original, {original}).add(pk)
+    rows = SurvivorQuote.objects.filter(original__isnull=False)
+    rows = rows.filter(Q(original__in=list(family)) | Q(pk__in=list(family)))
+    for row in rows.only("pk", "original"):
+        if original := row.original_id:
+            family.setdefault(row.pk, {row.pk}).add(original)
+            family.setdefault(original, {original}).add(row.pk)
     return family
 
 
@@ -80,7 +82,7 @@ def _objects(places: set[tuple[int, str]]) -> dict[tuple[int, str], Any]:
     by_model: dict[int, list[str]] = defaultdict(list)
     for base, pk in places:
         by_model[base].append(pk)
-    objects = {}
+    objects: dict[tuple[int, str], Any] = {}
     for base, keys in by_model.items():
         model = ContentType.objects.get_for_id(base).model_class()
         if model is not None:

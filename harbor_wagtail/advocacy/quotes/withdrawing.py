@@ -22,7 +22,7 @@ def withdraw(quote: SurvivorQuote, *, user: Any = None, forget: bool = False) ->
 
     Returns where the words stood. A second time it changes nothing but what is to be forgotten.
     """
-    owner = quote.original if quote.original_id else quote
+    owner = quote.original or quote
     family = [owner, *owner.translations.all()]
     found = uses_of([owner])[owner.pk]
     fresh = not owner.withdrawn_at

@@ -1,0 +1,21 @@
+"""The directory: rows of imports that nobody waits for any more, and erasures that could not be finished at once."""
+
+from __future__ import annotations
+
+from harbor_wagtail.directory.models import ImportBatch, RedactionTask, StagedRow
+from harbor_wagtail.directory.redaction_files import finish_tasks
+from harbor_wagtail.retention import Done, register_retention
+
+
+@register_retention("import-rows", "rows of finished imports: deleted")
+def delete_rows(dry_run: bool) -> Done:
+    over = [ImportBatch.State.APPLIED, ImportBatch.State.FAILED, ImportBatch.State.UNDONE]
+    rows = StagedRow.objects.filter(batch__state__in=over)
+    return Done(rows.count() if dry_run else rows.delete()[0])
+
+
+@register_retention("erasures", "erasures of addresses that were still due: finished")
+def finish_erasures(dry_run: bool) -> Done:
+    due = RedactionTask.objects.filter(done_at__isnull=True).count()
+    left = 0 if dry_run else finish_tasks()
+    return Done(due - left, left)
