@@ -256,11 +256,7 @@ def test_a_handout_is_a_tagged_pdf(client: Client, whole: Any) -> None:
 
 
 def test_an_editor_sees_title_text_and_day_first_and_the_rest_folded() -> None:
-    unfolded = [panel for panel in pages.FactSheetPage.content_panels if "collapsed" not in panel.classname]
-    assert [panel.field_name for panel in unfolded if hasattr(panel, "field_name")] == [
-        "title",
-        "adv_intro",
-        "adv_body",
-        "adv_review_by",
-    ]
+    unfolded = [panel for panel in pages.FactSheetPage.advocacy_panels if "collapsed" not in panel.classname]
+    named = [panel.field_name for panel in unfolded if hasattr(panel, "field_name")]
+    assert named == ["adv_intro", "adv_body", "adv_review_by"]
     assert pages.FactSheetPage().adv_review_by == in_a_year()

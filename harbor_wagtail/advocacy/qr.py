@@ -42,6 +42,6 @@ def svg(url: str) -> SafeString:
 def _named(drawn: str, url: str) -> str:
     words = escape(_("QR code of %(url)s") % {"url": url})
     # The title is for the PDF, whose engine takes a figure's words from there.
-    return drawn.replace("<svg ", f'<svg role="img" aria-label="{words}" focusable="false" ', 1).replace(
+    return drawn.replace("<svg ", f'<svg role="img" aria-label="{words}" ', 1).replace(
         "><path", f"><title>{words}</title><path", 1
     )
