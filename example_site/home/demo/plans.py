@@ -18,11 +18,13 @@ INDEX: dict[str, dict[str, Any]] = {
         "title": "Safety planning",
         "slug": "safety-planning",
         "plans_intro": "Plans to read, fill in or print. Take what fits, leave the rest, and change it when something changes.",
+        "search_description": "For young people, families and staff: to read, fill in, print, or take as a PDF.",
     },
     "es": {
         "title": "Planes de seguridad",
         "slug": "safety-planning",
         "plans_intro": "Planes para leer, llenar o imprimir. Toma lo que te sirva, deja lo demás y cámbialo cuando algo cambie.",
+        "search_description": "Para jóvenes, familias y equipos: para leer, llenar, imprimir o llevar en PDF.",
     },
 }
 
