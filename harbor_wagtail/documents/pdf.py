@@ -15,7 +15,7 @@ from harbor_wagtail.documents.pdf_verdict import Verdict, judge
 from harbor_wagtail.documents.tree import Document
 
 #: Changes when the same document would give other bytes, so that files kept from before are made anew.
-FORMAT = 3
+FORMAT = 4
 _SCHEME = "harbor-font:"
 
 

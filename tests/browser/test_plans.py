@@ -75,6 +75,16 @@ def test_letters_the_pdf_cannot_show_are_named(page: Page, demo_url: str) -> Non
     page.get_by_role("status").filter(has_text="計").wait_for()
 
 
+def test_an_answer_too_long_for_its_box_is_saved_whole_and_named(page: Page, demo_url: str) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    page.goto(f"{demo_url}/{PLAN}")
+    page.locator("textarea").first.fill("x" * 20_000)
+    _name, content = saved(page, "Save as PDF")
+    values = [field.get("/V") for field in pypdf.PdfReader(io.BytesIO(content)).get_fields().values()]
+    assert "x" * 20_000 in values
+    page.get_by_role("status").filter(has_text="does not show all of “What helps me feel safer?”").wait_for()
+
+
 def test_paper_shows_a_long_answer_whole_and_clear_empties_the_page(page: Page, demo_url: str) -> None:
     pypdf = pytest.importorskip("pypdf")
     page.goto(f"{demo_url}/{PLAN}")

@@ -70,6 +70,8 @@
       const made = globalThis.harborFillPdf(new Uint8Array(pdf), map, values);
       if (made.missing.length) say("unable", made.missing.join(" "));
       else save(new Blob([made.bytes], { type: "application/pdf" }), ".pdf");
+      /* The whole answer is in the file, but paper shows what its box holds. */
+      if (made.cut && made.cut.length) say("cut", fields.filter((field) => made.cut.includes(field.id)).map((field) => field.dataset.label).join("; "));
     } catch (problem) {
       say("failed");
     }

@@ -7,17 +7,21 @@
   const hex16 = (text) => "<FEFF" + [...Array(text.length).keys()].map((i) => text.charCodeAt(i).toString(16).padStart(4, "0")).join("") + ">";
 
   const wrap = (text, width, size, glyphs) => {
-    const long = (words) => [...words].reduce((sum, sign) => sum + (glyphs[sign] || [0, 600])[1], 0) * size / 1000;
+    const wide = (sign) => (glyphs[sign] || [0, 600])[1] * size / 1000;
+    const long = (words) => [...words].reduce((sum, sign) => sum + wide(sign), 0);
     const lines = [];
     for (const paragraph of text.split("\n")) {
       let line = "";
       for (let word of paragraph.split(" ")) {
-        while (long(word) > width && word.length > 1) {
-          let n = word.length;
-          while (n > 1 && long(word.slice(0, n)) > width) n -= 1;
+        if (long(word) > width) {
           if (line) { lines.push(line); line = ""; }
-          lines.push(word.slice(0, n));
-          word = word.slice(n);
+          let piece = "", sum = 0;
+          for (const sign of word) {
+            if (piece && sum + wide(sign) > width) { lines.push(piece); piece = ""; sum = 0; }
+            piece += sign;
+            sum += wide(sign);
+          }
+          word = piece;
         }
         if (line && long(line + " " + word) > width) { lines.push(line); line = word; }
         else line = line ? line + " " + word : word;
@@ -29,22 +33,26 @@
 
   const appearance = (field, text, map) => {
     const [width, height] = field.box;
-    let size = 11, lines = [text];
+    let size = 11, lines = [text], fits = true;
     if (field.kind === "long") {
       /* Smaller until it fits: a long answer is read better small than cut off. */
-      for (; size > 4; size -= 0.5) {
+      for (fits = false; size >= 5 && !fits; size -= 0.5) {
         lines = wrap(text, width - 2 * PAD, size, map.glyphs);
-        if (lines.length * size * LEAD <= height - 2 * PAD) break;
+        fits = lines.length * size * LEAD <= height - 2 * PAD;
       }
+      size += 0.5;
     } else {
       const full = wrap(text, Infinity, 1, map.glyphs);
       lines = [full.join(" ")];
       const wide = [...lines[0]].reduce((sum, sign) => sum + (map.glyphs[sign] || [0, 600])[1], 0) / 1000;
-      size = Math.max(3, Math.min(size, (width - 2 * PAD) / (wide || 1)));
+      const most = (width - 2 * PAD) / (wide || 1);
+      fits = most >= 5;
+      size = Math.max(5, Math.min(size, most));
     }
     const top = field.kind === "long" ? height - PAD - size : (height - size) / 2 + size * 0.2;
     const shown = lines.map((line) => "<" + [...line].map((sign) => map.glyphs[sign][0]).join("") + "> Tj T*");
-    return `/Tx BMC q 1 1 ${width - 2} ${height - 2} re W n BT 0 g /${map.font} ${size.toFixed(2)} Tf ${(size * LEAD).toFixed(2)} TL ${PAD} ${top.toFixed(2)} Td ${shown.join(" ")} ET Q EMC`;
+    const drawn = `/Tx BMC q 1 1 ${width - 2} ${height - 2} re W n BT 0 g /${map.font} ${size.toFixed(2)} Tf ${(size * LEAD).toFixed(2)} TL ${PAD} ${top.toFixed(2)} Td ${shown.join(" ")} ET Q EMC`;
+    return { drawn, fits };
   };
 
   globalThis.harborFillPdf = (pdf, map, values) => {
@@ -57,7 +65,7 @@
     const tail = new TextDecoder("latin1").decode(pdf.subarray(-200));
     const before = Number(/startxref\s+(\d+)/.exec(tail)[1]);
     const parts = [pdf, latin("\n")];
-    const offsets = [];
+    const offsets = [], cut = [];
     let at = pdf.length + 1, next = map.size;
     const put = (number, body) => {
       const bytes = latin(`${number} 0 obj\n${body}\nendobj\n`);
@@ -72,7 +80,8 @@
         continue;
       }
       const text = value.replace(/\r\n?/g, "\n");
-      const drawn = appearance(field, text, map);
+      const { drawn, fits } = appearance(field, text, map);
+      if (!fits) cut.push(id);
       const form = next++;
       put(form, `<</Type /XObject /Subtype /Form /BBox [0 0 ${field.box.join(" ")}] /Resources ${map.resources} /Length ${drawn.length}>>\nstream\n${drawn}\nendstream`);
       put(field.object, `${field.start}/V ${hex16(text)}/AP <</N ${form} 0 R>>>>`);
@@ -88,6 +97,6 @@
     const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
     let filled = 0;
     for (const part of parts) { bytes.set(part, filled); filled += part.length; }
-    return { bytes, missing: [] };
+    return { bytes, missing: [], cut };
   };
 })();
