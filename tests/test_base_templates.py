@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.conf.urls.i18n import i18n_patterns
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template import engines
+from django.template import Context, Template, engines
 from django.template.backends.django import DjangoTemplates
 from django.test import Client, RequestFactory
 from django.urls import include, path
@@ -255,3 +256,44 @@ def test_discreet_mode_gives_every_page_of_our_own_a_plain_title(client: Client,
     assert "<title>Recipes</title>" in page(client)
     with pytest.raises(ValidationError):
         HarborSettingsText(settings=stored, locale=english, discreet_title="Shelter list").full_clean()
+
+
+def spanish_words(client: Client) -> tuple[str, str]:
+    """The short line and the page behind it, as somebody who reads Spanish sees them."""
+    with translation.override("es"):
+        line = Template("{% load harbor %}{% harbor_limits %}").render(Context({"request": RequestFactory().get("/")}))
+    return line, page(client, "/harbor/notes/es/")
+
+
+def test_safety_words_in_another_language_are_a_draft_until_a_named_role_reviewed_them(
+    client: Client, spanish: Locale
+) -> None:
+    stored = saved()
+    line, notes = spanish_words(client)
+    assert "Salir no borra" in line  # the package's words, and that nobody stands by them here
+    assert "Nadie ha revisado todavía esta traducción." in notes
+    words = HarborSettingsText(
+        settings=stored, locale=spanish, limits_note="Nota propia.", before_you_start="Página propia."
+    )
+    words.save()
+    assert [part for part in spanish_words(client) if "propia" in part] == []
+    words.reviewed_by_role = "bilingual advocate"
+    with pytest.raises(ValidationError):
+        words.clean()
+    words.reviewed_on = date(2026, 11, 2)
+    words.save()
+    line, notes = spanish_words(client)
+    assert "Nota propia." in line
+    assert "Página propia." in notes
+    assert "Nadie ha revisado" not in notes
+    words.limits_note = "Otra nota propia."
+    words.save()
+    assert (words.reviewed_by_role, words.reviewed_on) == ("", None)
+    assert [part for part in spanish_words(client) if "propia" in part] == []
+
+
+def test_words_in_the_sites_first_language_wait_for_nobody(client: Client, english: Locale) -> None:
+    stored = saved()
+    HarborSettingsText(settings=stored, locale=english, before_you_start="Our own page.").save()
+    assert "Our own page." in page(client, "/harbor/notes/en/")
+    assert "reviewed this translation" not in page(client, "/harbor/notes/en/")

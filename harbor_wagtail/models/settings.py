@@ -19,7 +19,8 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Site
 
 from harbor_wagtail import theme
-from harbor_wagtail.models.words import pick
+from harbor_wagtail.models.settings_text import SAFETY_WORDS
+from harbor_wagtail.models.words import active_language, default_language, pick
 from harbor_wagtail.phones import parse
 from harbor_wagtail.places import states
 from harbor_wagtail.safety import limits
@@ -239,6 +240,14 @@ class HarborSettings(BaseSiteSetting, ClusterableModel):
         return self._own_words("before_you_start")
 
     @property
+    def awaits_review(self) -> bool:
+        """Whether nobody stands by the safety words in the visitor's language, the package's included."""
+        if active_language() == default_language():
+            return False
+        row = pick(self.texts.all(), fall_back=False) if self.pk else None
+        return row is None or not row.is_reviewed
+
+    @property
     def discreet_title(self) -> str:
         """The neutral title of every page while discreet mode is on; empty while it is off."""
         return (
@@ -261,6 +270,8 @@ class HarborSettings(BaseSiteSetting, ClusterableModel):
     def _own_words(self, name: str) -> str:
         # No falling back to another language here: the template has words of its own in every language.
         row = pick(self.texts.all(), fall_back=False) if self.pk else None
+        if row is not None and name in SAFETY_WORDS and not row.is_reviewed:
+            return ""  # a draft
         return str(getattr(row, name, "") or "")
 
     def _exit_errors(self) -> dict[str, Any]:
