@@ -23,7 +23,21 @@ _EDITORS = (
     "models/term_rule.py",
 )
 _PLAN_EDITORS = ("panels.py", "review.py", "checks.py", "blocks.py", "page_mixins.py", "models.py")
-_ADVOCACY_EDITORS = ("blocks/", "admin_cite.py", "models.py", "page_mixins/fields.py", "panels.py", "remarks.py")
+_ADVOCACY_EDITORS = (
+    "consultations/models.py",
+    "consultations/viewset.py",
+    "blocks/",
+    "admin_cite.py",
+    "models.py",
+    "page_mixins/fields.py",
+    "panels.py",
+    "remarks.py",
+    "templates/harbor_advocacy/quotes/admin/",
+    *(
+        f"quotes/{name}.py"
+        for name in "models rules panels admin_views report remarks hooks viewset block consent".split()
+    ),
+)
 _PARTS = {
     "core": (
         PACKAGE,

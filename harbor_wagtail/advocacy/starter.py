@@ -23,6 +23,8 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from harbor_wagtail.advocacy.blocks.body import BodyBlock
 from harbor_wagtail.advocacy.citations.marks import Cite, markup
 from harbor_wagtail.advocacy.models import GlossaryTerm, Notice
+from harbor_wagtail.advocacy.quotes.models import SurvivorQuote
+from harbor_wagtail.advocacy.quotes.starter import example_quote
 from harbor_wagtail.models import Hotline, Source, SourceAuthor
 
 FOLDER = Path(__file__).parent / "data"
@@ -140,6 +142,8 @@ class Written:
         if isinstance(block, SnippetChooserBlock):
             if block.target_model is Hotline:
                 return Hotline.objects.filter(call_number=value).values_list("pk", flat=True).first()
+            if block.target_model is SurvivorQuote:
+                return example_quote().pk
             return self.sources[value].pk if value else None
         if isinstance(block, blocks.PageChooserBlock):
             return self.pages.get(value) if value else None
