@@ -45,8 +45,7 @@ def whole(english: Any) -> Any:
     create_hotlines([english])
     found = advocacy.source("The report", year=2014, authors=("Kate Walker",), url="https://example.org/r.pdf")
     blocks = advocacy.every_block(found, Hotline.objects.first().pk)
-    # Survivors' words come from their record of consent, not from a page: they are tried with it.
-    assert {kind for kind, _value in blocks} == set(BodyBlock().child_blocks) - {"quote"}
+    assert {kind for kind, _value in blocks} == set(BodyBlock().child_blocks)
     return advocacy.page(*blocks, title="Everything", slug="everything")
 
 

@@ -1,4 +1,4 @@
-"""Quotes: consent that has ended is noted once; what has not been shown for long is deleted with all its facts."""
+"""Quotes: consent that has ended is noted once; what has not been shown for long is deleted. Requests: their day came."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from harbor_wagtail.advocacy.consultations.models import ConsultationRequest
 from harbor_wagtail.advocacy.quotes import consent, withdrawing
 from harbor_wagtail.advocacy.quotes.models import SurvivorQuote
 from harbor_wagtail.advocacy.quotes.report import ended
@@ -60,3 +61,9 @@ def _over_since(quote: SurvivorQuote) -> datetime.date:
 def _delete(old: Iterable[SurvivorQuote]) -> None:
     """Translations go with their original; a block that names a deleted record shows nothing."""
     SurvivorQuote.objects.filter(pk__in=[quote.pk for quote in old]).delete()
+
+
+@register_retention("consultations", "requests for a consultation whose last day has come: deleted")
+def delete_requests(dry_run: bool) -> Done:
+    over = ConsultationRequest.objects.filter(delete_on__lte=timezone.localdate())
+    return Done(over.count() if dry_run else over.delete()[0])

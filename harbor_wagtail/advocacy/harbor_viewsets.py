@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from harbor_wagtail.admin.menu import register_viewset
+from harbor_wagtail.advocacy.consultations.viewset import ConsultationRequestViewSet
 from harbor_wagtail.advocacy.models import GlossaryTerm, Notice
 from harbor_wagtail.advocacy.quotes.viewset import SurvivorQuoteViewSet
 
@@ -34,3 +35,4 @@ class NoticeViewSet(SnippetViewSet):
 register_viewset(GlossaryTermViewSet, 110)
 register_viewset(SurvivorQuoteViewSet, 112)
 register_viewset(NoticeViewSet, 115)
+register_viewset(ConsultationRequestViewSet, 118)

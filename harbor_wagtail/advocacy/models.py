@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import TranslatableMixin
 
 from harbor_wagtail.advocacy.choices import NoticeKind
+from harbor_wagtail.advocacy.consultations.models import ConsultationRequest  # noqa: F401  (a model of this app)
 from harbor_wagtail.advocacy.quotes.models import QuoteSettings, SurvivorQuote
 
 __all__ = ["GlossaryTerm", "HandoutFile", "Notice", "QuoteSettings", "SurvivorQuote"]

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import path
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from harbor_wagtail.advocacy.consultations import serving
 from harbor_wagtail.advocacy.fields import BodyField
 from harbor_wagtail.advocacy.models import GlossaryTerm
 from harbor_wagtail.advocacy.page_mixins.base import AdvocacyPageMixin
@@ -124,10 +127,37 @@ class GlossaryPageMixin(AdvocacyPageMixin):
 
 
 class ActionPageMixin(AdvocacyPageMixin):
-    """What readers can do."""
+    """What readers can do, and where those who work on a law or a service ask for a consultation."""
+
+    ask_email = models.EmailField(
+        _("address that is told of requests"),
+        blank=True,
+        help_text=_("With it, the page leads to a form. The mail says only that something came, not what."),
+    )
+    ask_keep_days = models.PositiveSmallIntegerField(
+        _("days a request is kept"), default=90, validators=[MinValueValidator(1), MaxValueValidator(730)]
+    )
 
     advocacy_code = "actions"
     advocacy_kind = _("What you can do")
+    advocacy_template: ClassVar[str] = "harbor_advocacy/pages/actions.html"
+    advocacy_panels: ClassVar[list[Any]] = [
+        *AdvocacyPageMixin.advocacy_panels[:3],
+        MultiFieldPanel([FieldPanel("ask_email"), FieldPanel("ask_keep_days")], heading=_("Consultation")),
+        *AdvocacyPageMixin.advocacy_panels[3:],
+    ]
 
     class Meta:
         abstract = True
+
+    def get_advocacy_context(self, request: HttpRequest, mode: str) -> dict[str, Any]:
+        return {
+            **super().get_advocacy_context(request, mode),
+            "ask_url": self._below(request, "ask") if self.ask_email else "",
+        }
+
+    @path("ask/", name="ask")
+    def ask_route(self, request: HttpRequest) -> HttpResponse:
+        if not self.ask_email:
+            raise Http404("Nobody is asked here.")
+        return serving.answer(self, request, self._below(request, "ask"))
