@@ -48,7 +48,9 @@ class DelimitedGrid:
                     line = reader.line_num
                     yield row, cells
         except csv.Error:
-            problem = "A cell of this line is longer than 16 MB: most often a quotation mark is opened and never closed."
+            problem = (
+                "A cell of this line is longer than 16 MB: most often a quotation mark is opened and never closed."
+            )
             raise UnreadableFile(self.name, problem, UNCLOSED, line + 1) from None
         except UnicodeError:
             raise cannot_decode(self._source, self._encoding, line + 1) from None
