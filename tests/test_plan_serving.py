@@ -6,14 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.core.management import call_command
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail import hooks
 from wagtail.models import PageViewRestriction, Site
 
+from harbor_wagtail.documents import engine
 from harbor_wagtail.models import HarborSettings, Hotline, HotlineText
 from harbor_wagtail.safety_plans import memory
+from harbor_wagtail.safety_plans.making import make_files
 from harbor_wagtail.safety_plans.models import PlanFile
 from harbor_wagtail.starter import create_hotlines
 from tests import plans
@@ -98,3 +101,45 @@ def test_memory_makes_room(client: Client, staff: Any, monkeypatch: pytest.Monke
     with CaptureQueriesContext(connection) as asked:
         get(client, staff)
     assert len(asked) > 1
+
+
+def test_the_command_makes_what_is_missing_and_names_what_cannot_be_made(
+    staff: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(engine, "_load", lambda: (None, "No Pango here"))
+    PlanFile.objects.create(owner="harbor_pages.safetyplanpage:0", kind="pdf", digest="x", content=b"x", size=1)
+    with pytest.raises(SystemExit) as ended:
+        call_command("harbor_plan_files")
+    said = capsys.readouterr()
+    assert ended.value.code == 1
+    assert "1 plans: 1 files made, 0 were there, 2 cannot be made." in said.out
+    assert "1 files of plans that are no longer published are deleted." in said.out
+    assert said.err.count("No Pango here") == 2
+    staff.plan_word = "no"
+    assert [each.state for each in make_files(staff)] == ["refused", "refused"]
+    Hotline.objects.update(sort_order=7)  # said in no file
+    assert PlanFile.objects.filter(kind="docx").count() == 1
+
+
+def test_a_full_disk_keeps_the_old_file_and_nobody_from_the_new_one(
+    client: Client, staff: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    get(client, staff)
+    old = PlanFile.objects.get(kind="docx")
+    CHANGES["number"](staff)
+
+    def full(*args: Any, **kwargs: Any) -> Any:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(PlanFile.objects.__class__, "update_or_create", full)
+    new = get(client, staff)
+    assert new.status_code == 200
+    assert new.content.startswith(b"PK")
+    assert bytes(PlanFile.objects.get(kind="docx").content) == bytes(old.content) != new.content
+
+
+def test_a_plan_without_a_section_or_a_word_is_a_file_all_the_same(staff: Any) -> None:
+    staff.plan_content = staff.plan_content.stream_block.to_python([])
+    staff.plan_intro = staff.plan_emergency = staff.plan_disclaimer = ""
+    staff.save()
+    assert {each.state for each in make_files(staff)} == ({"made"} if engine.available() else {"made", "refused"})

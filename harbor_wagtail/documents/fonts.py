@@ -103,7 +103,39 @@ def _face(path: Path, wanted: OtherFont, language: str, text: str) -> bytes:
         cutter = subset.Subsetter(subset.Options(hinting=False, notdef_outline=True))
         cutter.populate(text=text)
         cutter.subset(font)
+        _make_quadratic(font)
         return _saved(font)
+
+
+def _make_quadratic(font: Any) -> None:
+    """TrueType outlines: the engine takes a sign's place in the file for its name, which in these fonts it is not."""
+    from fontTools.pens.cu2quPen import Cu2QuPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+    from fontTools.ttLib import newTable
+
+    names, drawn, glyphs = font.getGlyphOrder(), font.getGlyphSet(), {}
+    for name in names:
+        pen = TTGlyphPen(None)
+        drawn[name].draw(Cu2QuPen(pen, max_err=1.0, reverse_direction=True))
+        glyphs[name] = pen.glyph()
+    for table in ("CFF ", "VORG"):
+        if table in font:
+            del font[table]
+    font["loca"], font["glyf"], font["maxp"] = newTable("loca"), newTable("glyf"), newTable("maxp")
+    font["glyf"].glyphOrder, font["glyf"].glyphs = names, glyphs
+    font["maxp"].tableVersion, font["maxp"].maxZones, font["maxp"].maxComponentElements = 0x00010000, 1, 0
+    for unused in (
+        "TwilightPoints",
+        "Storage",
+        "FunctionDefs",
+        "InstructionDefs",
+        "StackElements",
+        "SizeOfInstructions",
+    ):
+        setattr(font["maxp"], f"max{unused}", 0)
+    font["post"].formatType, font["post"].extraNames, font["post"].mapping = 2.0, [], {}
+    font["post"].glyphOrder = names
+    font.sfntVersion = "\x00\x01\x00\x00"
 
 
 @functools.lru_cache(maxsize=4)

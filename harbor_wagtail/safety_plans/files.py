@@ -7,16 +7,19 @@ file.
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from harbor_wagtail import __version__
 from harbor_wagtail.documents import engine, fonts, pdf, word
 from harbor_wagtail.documents.pdf import FORMAT, Pdf
 from harbor_wagtail.documents.tree import Document
 from harbor_wagtail.safety_plans.models import PlanFile
+
+logger = logging.getLogger(__name__)
 
 PDF, WORD, CARD = "pdf", "docx", "card"
 KINDS = (PDF, WORD, CARD)
@@ -60,11 +63,13 @@ def plan_file(page: Any, kind: str, document: Document) -> PlanFile:
     return kept or _make(page, kind, document, name)
 
 
+def is_kept(page: Any, kind: str, document: Document) -> bool:
+    return PlanFile.objects.filter(owner=owner_of(page), kind=kind, digest=digest(document, kind)).exists()
+
+
 def has_file(page: Any, kind: str, document: Document) -> bool:
     """Whether the file for this very content is kept or can be made."""
-    if can_make(kind, document):
-        return True
-    return PlanFile.objects.filter(owner=owner_of(page), kind=kind, digest=digest(document, kind)).exists()
+    return can_make(kind, document) or is_kept(page, kind, document)
 
 
 def _make(page: Any, kind: str, document: Document, name: str) -> PlanFile:
@@ -78,9 +83,14 @@ def _make(page: Any, kind: str, document: Document, name: str) -> PlanFile:
         "pages": made.pages or None,
         "fields": made.fields,
     }
-    with transaction.atomic():
-        row, _created = PlanFile.objects.update_or_create(owner=owner_of(page), kind=kind, defaults=values)
-    return row
+    owner = owner_of(page)
+    try:
+        with transaction.atomic():
+            return PlanFile.objects.update_or_create(owner=owner, kind=kind, defaults=values)[0]
+    except DatabaseError:
+        # A full disk, or two at once: the file is whole in memory, and whoever asked for it gets it.
+        logger.exception("A file of %s was made but could not be kept", owner)
+        return PlanFile(owner=owner, kind=kind, **values)
 
 
 def render(kind: str, document: Document) -> Pdf:

@@ -72,9 +72,9 @@ def _address(request: HttpRequest) -> tuple[str, str]:
 
 
 def _only_wagtail_decides() -> bool:
-    """A host's own hooks may keep a page from somebody for reasons unknown here: then each request is asked anew."""
+    """Our own hooks keep no plan from anybody. Those of a host may, for reasons unknown here: then nothing is recalled."""
     every = [*hooks.get_hooks("on_serve_page"), *hooks.get_hooks("before_serve_page")]
-    return all(hook.__module__.startswith("wagtail.") for hook in every)
+    return all(hook.__module__.startswith(("wagtail.", "harbor_wagtail.")) for hook in every)
 
 
 def ask(model: Any, pk: int, path: str) -> tuple[Any, ...] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,9 +12,7 @@ from wagtail.signals import page_published, page_unpublished
 
 from harbor_wagtail.safety_plans import files
 from harbor_wagtail.safety_plans.listing import SECTION
-
-logger = logging.getLogger(__name__)
-
+from harbor_wagtail.safety_plans.making import make_files
 
 _paused: ContextVar[bool] = ContextVar("harbor_plans_paused", default=False)
 
@@ -30,20 +27,9 @@ def files_later() -> Iterator[None]:
         _paused.reset(token)
 
 
-def build(page: Any) -> None:
-    """Make every file the plan offers. A file that cannot be made is logged; it never undoes a publication."""
-    document = page.get_plan_document()
-    for kind in (files.PDF, files.WORD, files.CARD):
-        if page.plan_offers(kind) and files.can_make(kind, document):
-            try:
-                files.plan_file(page, kind, document)
-            except Exception:
-                logger.exception("The %s of plan %s could not be made", kind, page.pk)
-
-
 def _on_published(sender: Any, instance: Any, **kwargs: Any) -> None:
     if getattr(instance, "harbor_section", "") == SECTION and not _paused.get():
-        transaction.on_commit(lambda: build(instance), robust=True)
+        transaction.on_commit(lambda: make_files(instance), robust=True)
 
 
 def _on_unpublished(sender: Any, instance: Any, **kwargs: Any) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 from wagtail.models import Locale
 
 from harbor_wagtail.pages.models import SafetyPlanIndexPage, SafetyPlanPage
-from harbor_wagtail.safety_plans.signals import build, files_later
+from harbor_wagtail.safety_plans.making import make_files
+from harbor_wagtail.safety_plans.signals import files_later
 from harbor_wagtail.safety_plans.starter import StarterPlan, starter_plans
 from home.models import HomePage
 
@@ -67,5 +68,5 @@ def _plan(index: SafetyPlanIndexPage, locale: Locale, plan: StarterPlan, say: Ca
     with files_later():
         page.save_revision().publish()
     if locale.language_code == "en":
-        build(page)  # the others are made when somebody asks for them
+        make_files(page)  # the others are made when somebody asks for them
     say(f"safety plan “{page.title}”")
