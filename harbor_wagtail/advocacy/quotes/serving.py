@@ -53,6 +53,10 @@ class Shown:
     def content_note(self) -> str:
         return str(self.row.content_note or self.owner.content_note)
 
+    @property
+    def note_language(self) -> str:
+        return str(self.row.language if self.row.content_note else self.owner.language)
+
 
 def channel_of(context: Mapping[str, Any]) -> str:
     """A template may say ``quote_channel``; our own say ``mode``."""
