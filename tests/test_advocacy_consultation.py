@@ -112,7 +112,7 @@ def test_a_request_goes_when_its_day_comes(client: Client, page: Any) -> None:
 
 
 def test_only_those_who_may_read_and_export_and_nobody_makes_one_up(client: Client, page: Any) -> None:
-    sent(client, page)
+    sent(client, page, question="=cmd|' /C calc'!A0")
     editor = User.objects.create_user("editor", password="x")
     editor.user_permissions.add(Permission.objects.get(codename="access_admin"))
     client.force_login(editor)
@@ -121,5 +121,6 @@ def test_only_those_who_may_read_and_export_and_nobody_makes_one_up(client: Clie
     editor.user_permissions.add(Permission.objects.get(codename="change_consultationrequest"))
     csv = b"".join(client.get(url, {"export": "csv"}).streaming_content).decode()
     assert "ana@example.org" in csv
+    assert ",'=cmd|" in csv  # not a formula any more
     editor.user_permissions.add(Permission.objects.get(codename="add_consultationrequest"))
     assert client.get(url.replace("/list/", "/") + "add/").status_code in (302, 403, 404)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib import admin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -38,5 +39,27 @@ class ConsultationRequest(models.Model):
         verbose_name_plural = _("requests for a consultation")
         ordering = ["-created"]
 
+    # Strangers wrote these: a spreadsheet must not take a cell for a formula.
+
+    @admin.display(description=_("name"))
+    def name_in_sheet(self) -> str:
+        return _cell(self.name)
+
+    @admin.display(description=_("e-mail"))
+    def email_in_sheet(self) -> str:
+        return _cell(self.email)
+
+    @admin.display(description=_("organization"))
+    def organization_in_sheet(self) -> str:
+        return _cell(self.organization)
+
+    @admin.display(description=_("question"))
+    def question_in_sheet(self) -> str:
+        return _cell(self.question)
+
     def __str__(self) -> str:
         return f"{self.name}, {self.created:%Y-%m-%d}" if self.created else self.name
+
+
+def _cell(text: str) -> str:
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text

@@ -33,11 +33,11 @@ class ConsultationRequestViewSet(SnippetViewSet):
     list_export: ClassVar[list[str]] = [
         "created",
         "page",
-        "name",
-        "email",
-        "organization",
+        "name_in_sheet",
+        "email_in_sheet",
+        "organization_in_sheet",
         "role",
-        "question",
+        "question_in_sheet",
         "answered",
     ]
     copy_view_enabled = False
