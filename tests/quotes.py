@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from django.utils import timezone
+from wagtail.models import ReferenceIndex
 
 from harbor_wagtail.advocacy.quotes.models import SurvivorQuote
 from tests import advocacy
@@ -45,4 +46,10 @@ def block(found: SurvivorQuote | int, **given: Any) -> tuple[str, dict[str, Any]
 
 
 def page(found: SurvivorQuote | int, *more: Any, **given: Any) -> Any:
-    return advocacy.page(("text", "<p>What stays.</p>"), block(found), *more, **given)
+    return indexed(advocacy.page(("text", "<p>What stays.</p>"), block(found), *more, **given))
+
+
+def indexed(page: Any) -> Any:
+    """Wagtail 7.0 notes where a record is used only once a transaction is over, which in a test it never is."""
+    ReferenceIndex.create_or_update_for_object(page)
+    return page
