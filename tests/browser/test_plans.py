@@ -32,7 +32,7 @@ def saved(page: Page, button: str) -> tuple[str, bytes]:
 
 
 def test_typing_sends_and_stores_nothing_and_back_brings_nothing(page: Page, demo_url: str) -> None:
-    page.goto(f"{demo_url}/{PLAN}")
+    page.goto(f"{demo_url}/{PLAN}", wait_until="networkidle")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     fill(page)
