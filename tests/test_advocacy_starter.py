@@ -12,8 +12,7 @@ from harbor_wagtail.advocacy.fields import BodyField
 from harbor_wagtail.advocacy.remarks import _cites
 from harbor_wagtail.advocacy.texts import rich_lines, stream_texts
 from harbor_wagtail.documents import reading
-from harbor_wagtail.models import Source
-from harbor_wagtail.starter import create_hotlines
+from harbor_wagtail.models import Hotline, Source
 
 NAMES = ("explainer", "myths", "brief", "facts", "report", "glossary", "actions")
 LANGUAGES = ("en", "es")
@@ -22,8 +21,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def written(english: Any) -> starter.Written:
-    create_hotlines([english])
-    return starter.Written(starter.create_sources())
+    # In one go: what the pages say does not hang on the signals of twenty saves.
+    Hotline.objects.bulk_create([Hotline(call_number="1-888-373-7888", live=True)])
+    rows = {name: {k: v for k, v in row.items() if k != "authors"} for name, row in starter._read("sources").items()}
+    made = Source.objects.bulk_create([Source(**row) for row in rows.values()])
+    return starter.Written(dict(zip(rows, made, strict=True)))
 
 
 def whole(name: str, language: str) -> list[starter.StarterPage]:
@@ -64,7 +66,9 @@ def test_what_is_written_passes_the_editor_s_own_checks(written: starter.Written
 
 
 def test_every_document_is_cited_and_made_once(written: starter.Written) -> None:
-    starter.create_sources()
+    assert starter.create_sources() == written.sources  # known by their titles
+    Source.objects.filter(pk=written.sources["barnert"].pk).delete()
+    assert starter.create_sources()["barnert"].short_name == "Barnert et al. 2017"
     assert Source.objects.count() == len(written.sources)
     used = set()
     for name in NAMES:
