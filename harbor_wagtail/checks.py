@@ -10,9 +10,10 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
-from django.template import TemplateDoesNotExist, engines
+from django.template import Context, TemplateDoesNotExist, engines
 from django.template.backends.django import DjangoTemplates
 from django.template.loader import get_template
+from django.template.loader_tags import BlockNode, ExtendsNode
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from harbor_wagtail import conf
@@ -111,6 +112,45 @@ def check_templates(app_configs: AppConfigs, **kwargs: Any) -> Iterator[CheckMes
             hint="Write base.html with {% block content %}, or your own harbor_wagtail/base.html on another template.",
             id="harbor_wagtail.W003",
         )
+    elif used and (block := _block_the_host_lacks()):
+        yield Warning(
+            f"The site's base.html has no block {block}, so advocacy pages of ours stay empty.",
+            hint="Name a block so in base.html, or write your own harbor_wagtail/base.html with the names you use: "
+            "see docs/settings.md, Templates.",
+            id="harbor_wagtail.W008",
+        )
+
+
+def _block_the_host_lacks() -> str:
+    """The block of the host's base that our pages are put into, if the base has none of that name; empty if all is well."""
+    try:
+        ours = get_template("harbor_wagtail/base.html").template  # type: ignore[attr-defined]
+    except TemplateDoesNotExist:
+        return ""
+    holders = [
+        block
+        for block in ours.nodelist.get_nodes_by_type(BlockNode)
+        if any(inner.name == "harbor_content" for inner in block.nodelist.get_nodes_by_type(BlockNode))
+        and block.name != "harbor_content"
+    ]
+    if not holders or not (parents := ours.nodelist.get_nodes_by_type(ExtendsNode)):
+        return ""  # a base of the host's own that extends nothing
+    name, parent = str(holders[0].name), str(parents[0].parent_name.resolve(Context()))
+    return "" if not parent or name in _blocks_of(parent) else name
+
+
+def _blocks_of(name: str) -> set[str]:
+    """The names of all blocks of a template and of those it extends."""
+    found: set[str] = set()
+    while name:
+        try:
+            template = get_template(name).template  # type: ignore[attr-defined]
+        except TemplateDoesNotExist:
+            break
+        found |= {block.name for block in template.nodelist.get_nodes_by_type(BlockNode)}
+        parents = template.nodelist.get_nodes_by_type(ExtendsNode)
+        name = str(parents[0].parent_name.resolve(Context())) if parents else ""
+    return found
 
 
 def _extends_missing_base() -> bool:

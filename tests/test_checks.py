@@ -117,6 +117,32 @@ def test_a_host_without_base_is_told_what_to_write(templates: dict[str, str], wa
         assert ("harbor_wagtail.W003" in found(checks.check_templates)) is warned
 
 
+@pytest.mark.parametrize(
+    ("base", "missing"),
+    [
+        ("<main>{% block content %}{% endblock %}</main>", False),
+        ('{% extends "skeleton.html" %}', False),
+        ("<main>{% block body %}{% endblock %}</main>", True),
+        ('{% extends "skeleton.html" %}{% block title %}{% endblock %}', False),
+    ],
+)
+def test_a_base_that_our_pages_would_be_empty_in_is_named(base: str, missing: bool) -> None:
+    ours = Path(checks.__file__).parent / "templates/harbor_wagtail/base.html"
+    templates = {
+        "harbor_wagtail/base.html": ours.read_text(),
+        "harbor_wagtail/bare_base.html": "",
+        "base.html": base,
+        "skeleton.html": "{% if 1 %}{% block content %}{% endblock %}{% endif %}",
+    }
+    loaders = [("django.template.loaders.locmem.Loader", templates)]
+    options = {"loaders": loaders, "libraries": {"harbor": "harbor_wagtail.templatetags.harbor"}}
+    engine = {"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": options}
+    with override_settings(TEMPLATES=[engine]):
+        heard = found(checks.check_templates)
+    assert ("harbor_wagtail.W008" in heard) is missing
+    assert not missing or "block content" in heard["harbor_wagtail.W008"].msg
+
+
 @pytest.mark.parametrize(("vendor", "told"), [("sqlite", False), ("postgresql", False), ("mysql", True)])
 def test_a_database_without_full_text_search_is_mentioned(
     vendor: str, told: bool, monkeypatch: pytest.MonkeyPatch

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from wagtail.models import Locale
 
@@ -44,3 +47,10 @@ def test_codes_are_unique_and_named_in_both_languages(slug: str) -> None:
     codes = [term.code for term in TERMS[slug]]
     assert len(codes) == len(set(codes))
     assert all(term.en and term.es for term in TERMS[slug])
+
+
+def test_the_documentation_names_every_code() -> None:
+    written = (Path(__file__).parents[1] / "docs/importing.md").read_text(encoding="utf-8")
+    for vocabulary in set(OWN_TAXONOMIES) - {"languages"}:
+        row = next(line for line in written.splitlines() if line.startswith(f"| `{vocabulary}` "))
+        assert set(re.findall(r"`([\w-]+)`", row)) == {vocabulary, *(term.code for term in TERMS[vocabulary])}
