@@ -164,10 +164,12 @@ class TestOnThePage:
     def test_a_preview_says_why_there_is_nothing(self, rf: Any, quote: SurvivorQuote) -> None:
         page = quotes.page(quote)
         withdraw(quote)
-        response = page.make_preview_request()
-        text = response.render().content.decode()
+        text = FactSheetPage.objects.get(pk=page.pk).make_preview_request().render().content.decode()
         assert "SQ-12 is not shown here: consent was withdrawn." in text
         assert "Nobody asked me" not in text
+        other = quotes.page(quotes.quote(reference="SQ-14", scope=["press"]), slug="other")
+        text = other.make_preview_request().render().content.decode()
+        assert "SQ-14 is not shown here: it was not agreed to here." in text
 
     def test_queries_do_not_grow_with_the_quotes(self, rf: Any, english: Any, spanish: Any) -> None:
         found = [quotes.quote(reference=f"SQ-{number}") for number in range(1, 13)]

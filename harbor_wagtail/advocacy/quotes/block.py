@@ -13,7 +13,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from harbor_wagtail.advocacy.blocks.base import TitledBlock
 from harbor_wagtail.advocacy.quotes import consent, serving
-from harbor_wagtail.advocacy.quotes.choices import Channel
+from harbor_wagtail.advocacy.quotes.choices import Channel, Standing
 
 
 class QuoteBlock(TitledBlock):
@@ -60,7 +60,10 @@ class QuoteBlock(TitledBlock):
         if not getattr(request, "is_preview", False):
             return ""
         quote = value.get("quote")
-        why = consent.standing(quote).label if quote else _now("there is no such record")
+        found = quote.stands if quote else None
+        why = found.label if found else _now("there is no such record")
+        if found is Standing.VALID:
+            why = _now("it was not agreed to here")
         return _now("%(quote)s is not shown here: %(why)s.") % {"quote": quote or _now("A quote"), "why": why}
 
     def get_searchable_content(self, value: Any) -> list[str]:

@@ -18,7 +18,7 @@ from wagtail.models import Site
 
 from harbor_wagtail.advocacy.fields import ChoiceListField
 from harbor_wagtail.advocacy.quotes import consent, rules
-from harbor_wagtail.advocacy.quotes.choices import AgeBand, Attribution, Basis, Channel, Compensation, Method
+from harbor_wagtail.advocacy.quotes.choices import AgeBand, Attribution, Basis, Channel, Compensation, Method, Standing
 
 
 class SurvivorQuote(models.Model):
@@ -158,8 +158,14 @@ class SurvivorQuote(models.Model):
 
     @property
     def standing(self) -> str:
-        """In words, where minors are asked for as the strictest site does."""
-        return str(consent.standing(self, minors=QuoteSettings.any_allows_minors()).label)
+        """In words, for lists."""
+        return str(self.stands.label)
+
+    @property
+    def stands(self) -> Standing:
+        """Today, for the team: whether some site of this installation may show it."""
+        minors = consent.is_minor(self) and QuoteSettings.any_allows_minors()
+        return consent.standing(self, minors=minors)
 
     @property
     def last_day(self) -> Any:

@@ -14,7 +14,6 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 
 from harbor_wagtail.advocacy.quotes import consent
 from harbor_wagtail.advocacy.quotes.access import may_withdraw
-from harbor_wagtail.advocacy.quotes.models import QuoteSettings
 from harbor_wagtail.advocacy.quotes.uses import uses_of
 from harbor_wagtail.places import states
 
@@ -32,7 +31,7 @@ class StandingPanel(Panel):
             return {
                 **context,
                 "quote": quote,
-                "standing": consent.standing(quote, minors=QuoteSettings.any_allows_minors()),
+                "standing": quote.stands,
                 "missing": consent.missing(quote),
                 "uses": uses_of([quote])[quote.pk],
                 "withdraw_url": reverse("harbor_advocacy_quote_withdraw", args=[quote.pk])

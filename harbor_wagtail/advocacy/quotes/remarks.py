@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from harbor_wagtail.advocacy.quotes import consent
 from harbor_wagtail.advocacy.quotes.choices import Standing
 
 #: So many words in a row are no accident.
@@ -23,7 +22,7 @@ def remarks(page: Any, lines: Iterable[str]) -> Iterator[str]:
     yield from _order(kinds)
     text = _plain(" ".join([*lines, getattr(page, "search_description", "") or ""]))
     for quote in filter(None, quotes):
-        found = consent.standing(quote)
+        found = quote.stands
         if found is not Standing.VALID:
             yield _("%(quote)s is not shown: %(why)s.") % {"quote": quote, "why": found.label}
         if any(run in text for run in _runs(quote.words)):
