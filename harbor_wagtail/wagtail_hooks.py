@@ -15,7 +15,12 @@ from harbor_wagtail.admin.hotline_checks import (
 )
 from harbor_wagtail.admin.menu import build_group
 from harbor_wagtail.admin.sources import keep_cited_sources
-from harbor_wagtail.admin.term_rules import refuse_harmful_words, refuse_harmful_words_of_many, rules_in_force
+from harbor_wagtail.admin.term_rules import (
+    refuse_harmful_words,
+    refuse_harmful_words_of_many,
+    rules_in_force,
+    warn_of_harmful_words,
+)
 from harbor_wagtail.language.views import live
 from harbor_wagtail.safety.first_page import HELD
 
@@ -47,6 +52,7 @@ def register_held(actions: Any) -> None:
 
 hooks.register("before_publish_page", refuse_first_page)
 hooks.register("before_publish_page", refuse_harmful_words)
+hooks.register("after_publish_page", warn_of_harmful_words)
 hooks.register("before_bulk_action", refuse_first_pages)
 hooks.register("before_bulk_action", refuse_harmful_words_of_many)
 hooks.register("before_edit_page", warn_of_waiting)

@@ -167,9 +167,16 @@ def test_words_on_a_hidden_place_that_read_like_an_address_are_refused_without_r
     assert admin_client.post(url("edit", place.pk), {**data, **words}).status_code == 302
 
 
-@pytest.mark.parametrize(("domain", "refused"), [("shelter", True), ("legal", False)])
-def test_words_on_a_sheltering_service(admin_client: Client, domain: str, refused: bool) -> None:
-    service = factories.service(domains=[domain], phones=["(507) 555-0142"], areas=["27099"])
+@pytest.mark.parametrize(
+    ("domain", "public", "refused"),
+    [("shelter", [], True), ("legal", [], False), ("legal", [False], True), ("legal", [False, True], False)],
+)
+def test_words_on_a_service_where_people_may_hide_or_nobody_said_that_a_place_is_public(
+    admin_client: Client, domain: str, public: list[bool], refused: bool
+) -> None:
+    owner = factories.organization("Lantern House")
+    places = [factories.location(owner, f"Office {number}", address=shown) for number, shown in enumerate(public)]
+    service = factories.service(owner, domains=[domain], phones=["(507) 555-0142"], areas=["27099"], places=places)
     address = reverse("wagtailsnippets_harbor_directory_service:edit", args=[service.pk])
     data = {**form_data(admin_client, address), "texts-0-application_process": f"Come to {STREET}."}
     response = admin_client.post(address, data)
@@ -177,6 +184,21 @@ def test_words_on_a_sheltering_service(admin_client: Client, domain: str, refuse
     if refused:
         assert "This reads like an address" in errors(response)
         assert CANARY not in errors(response)
+
+
+@pytest.mark.parametrize("field", ["new_place_name", "place_name"])
+def test_the_name_of_a_place_in_a_listing_is_no_address(admin_client: Client, field: str) -> None:
+    owner = factories.organization("Lantern House")
+    places = (
+        [factories.location(owner, "Office")] if field == "place_name" else [factories.location(owner, address=True)]
+    )
+    service = factories.service(owner, domains=["legal"], phones=["(507) 555-0142"], areas=["27099"], places=places)
+    address = reverse("wagtailsnippets_harbor_directory_service:edit", args=[service.pk])
+    data = {**form_data(admin_client, address), field: STREET, "new_place_county": "Freeborn County, MN"}
+    response = admin_client.post(address, data)
+    assert "This reads like an address" in errors(response)
+    assert CANARY not in errors(response)
+    assert not Location.objects.filter(name__icontains=CANARY).exists()
 
 
 def test_lists_searches_and_exports_never_hold_an_address(admin_client: Client, place: Location) -> None:

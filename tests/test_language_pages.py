@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.management import CommandError, call_command
 from django.test import Client
 from wagtail.models import Site
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from harbor_wagtail.admin.term_rules import warn_of_harmful_words
 from harbor_wagtail.language.finding import hits_of
 from harbor_wagtail.language.rules import rules_for
 from harbor_wagtail.models import HarborSettings, Hotline, TermRule
@@ -122,6 +124,12 @@ class TestEditor:
         add = admin_client.get("/admin/snippets/harbor_wagtail/termrule/add/?rule=fugada&language=es")
         for chosen in ("es", "fugada", "warning"):
             assert f'<option value="{chosen}" selected>' in add.content.decode()
+
+    def test_whoever_publishes_without_having_seen_the_panel_is_told(self, page: Any, rf: Any) -> None:
+        request = rf.get("/")
+        request._messages = said = CookieStorage(request)
+        warn_of_harmful_words(request, page)
+        assert ["child prostitute" in str(message) for message in said._queued_messages] == [True]
 
     @staticmethod
     def _live(client: Client, url: str, text: str) -> str:

@@ -18,7 +18,7 @@ from wagtail.models import Page, Site
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from harbor_wagtail.language import rules
-from harbor_wagtail.language.gate import held_back
+from harbor_wagtail.language.gate import errors_of, held_back
 from harbor_wagtail.models import TermRule
 
 
@@ -91,6 +91,14 @@ def refuse_harmful_words_of_many(
     pages = [each for each in objects if isinstance(each, Page)] if action_type == "publish" else []
     drafts = [page.get_latest_revision_as_object() for page in pages]
     return redirect(action.next_url) if _say_what_holds(request, drafts) else None
+
+
+def warn_of_harmful_words(request: HttpRequest, page: Any) -> None:
+    """Hook ``after_publish_page``: a page first seen when it is published has shown its editor no panel yet."""
+    words = ", ".join(sorted({f"“{hit.words}”" for hit in errors_of(page)}))
+    if words:
+        said = _("“%(page)s” is published with words that can harm: %(words)s. See “Words to watch” in its form.")
+        messages.warning(request, said % {"page": page, "words": words})
 
 
 def _say_what_holds(request: HttpRequest, pages: list[Any]) -> bool:

@@ -18,8 +18,8 @@ from harbor_wagtail.documents.tree import Checks, Document
 
 #: Tips of these kinds may be noticed by the person they are meant to protect from (English and Spanish).
 _NOTICEABLE = re.compile(
-    r"\b(phones?|block\w*|social media|accounts?|protective order|routes?|routines?|tel[eé]fonos?|bloque\w*|redes"
-    r"|cuentas?|orden de protecci[oó]n|rutas?|rutinas?)\b",
+    r"\b(phones?|block\w*|location|GPS|tracking|social media|accounts?|protective order|routes?|routines?|tel[eé]fonos?"
+    r"|bloque\w*|ubicaci[oó]n|redes|cuentas?|orden de protecci[oó]n|rutas?|rutinas?)\b",
     re.IGNORECASE,
 )
 
@@ -51,7 +51,7 @@ def _reading(page: Any, document: Document) -> Iterator[Remark]:
 
 def _cautions(document: Document) -> Iterator[Remark]:
     nodes = (node for section in document.sections for node in section.nodes if isinstance(node, Checks))
-    for check in (check for node in nodes for check in node.checks if check.sources):
+    for check in (check for node in nodes for check in node.checks):
         if not check.caution and _NOTICEABLE.search(check.said):
             yield Remark(_("“%(tip)s” may be noticed and carries no caution.") % {"tip": check.said}, serious=True)
 

@@ -168,7 +168,8 @@ def _free_text(form: Any) -> list[str]:
 def address_error(reasons: list[str]) -> forms.ValidationError:
     return forms.ValidationError(
         _(
-            "This reads like an address (%(reasons)s). People may be hiding there: write only what leads nobody to the door."
+            "This reads like an address (%(reasons)s), and nobody has said that it is public. People may be hiding there: "
+            "write only what leads nobody to the door, or decide about the place first."
         ),
         params={"reasons": ", ".join(gettext(reason) for reason in reasons)},
         code="reads-like-an-address",

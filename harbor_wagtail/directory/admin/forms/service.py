@@ -115,14 +115,17 @@ class ServiceForm(WholeListingForm):
         return bool(organization and organization.phones.exists())
 
     @cached_property
-    def _all_places_public(self) -> bool:
+    def _shown_places(self) -> list[bool]:
+        """For each place of the service, the one named here included, whether its address is public."""
         places = Location.objects.filter(service_at_locations__service=self.instance.pk) if self.instance.pk else ()
         shown = [place.address_visibility == AddressVisibility.PUBLIC for place in places]
-        return bool(shown) and all(shown)
+        return [*shown, False] if self.cleaned_data.get("new_place_name") else shown
 
     def must_hide_addresses(self) -> bool:
+        """Whether people may be hiding at one of its places, or nobody has said of any place that it is public."""
         sheltering = any(term.sheltering for term in self.cleaned_data.get("domains") or ())
-        return sheltering and not self._all_places_public
+        shown = self._shown_places
+        return not (shown and all(shown)) if sheltering else bool(shown) and not any(shown)
 
     # What happens then
 

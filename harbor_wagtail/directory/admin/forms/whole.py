@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from harbor_wagtail.directory.admin import listing
 from harbor_wagtail.directory.admin.fields import CountyField, WebAddressField, place_name
 from harbor_wagtail.directory.admin.forms.hours import WithHours
-from harbor_wagtail.directory.admin.forms.record import AT_ONCE
-from harbor_wagtail.directory.models import Location, Organization
+from harbor_wagtail.directory.admin.forms.record import AT_ONCE, address_error
+from harbor_wagtail.directory.importing.values.addresses import looks_like_address
+from harbor_wagtail.directory.models import AddressVisibility, Location, Organization
 
 #: Field of the form → column of the record it belongs to.
 OF_ORGANIZATION = {"organization_name": "name", "organization_website": "website"}
@@ -121,6 +122,7 @@ class WholeListingForm(WithHours):
         self._clean_organization(cleaned)
         if cleaned.get("new_place_name") and not cleaned.get("new_place_county"):
             self._say("new_place_county", _("In which county is the new place?"))
+        self._clean_place_names(cleaned)
         if self.whole:
             self._clean_columns(self.whole.organization, OF_ORGANIZATION)
             self._clean_columns(self.whole.place, OF_PLACE)
@@ -143,6 +145,14 @@ class WholeListingForm(WithHours):
             self.add_error("organization", _("Which organization offers it?"))
         elif name and Organization.objects.filter(name__iexact=name).exists():
             self.add_error("new_organization", _("There is an organization of this name already. Choose it above."))
+
+    def _clean_place_names(self, cleaned: dict[str, Any]) -> None:
+        """The name of a place says no address before somebody has decided that the address is public."""
+        place = self.whole.place if self.whole else None
+        hidden = place is not None and place.address_visibility != AddressVisibility.PUBLIC
+        for name in ("new_place_name", *(("place_name",) if hidden else ())):
+            if reasons := looks_like_address(cleaned.get(name)):
+                self._say(name, address_error(reasons))
 
     def _clean_columns(self, record: Any, columns: dict[str, str]) -> None:
         if record is None:
