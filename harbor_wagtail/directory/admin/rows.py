@@ -38,6 +38,11 @@ class RowForm(DraftAwareForm):
     def is_blank(self) -> bool:
         return not any(self[name].data not in (None, "", [], False) for name in self.says if name in self.fields)
 
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self.says and self.is_blank():
+            self._errors.clear()  # it is not kept, so nothing is wrong with it; "the first error" leads to a real one
+
     def has_changed(self) -> bool:
         return self.copied or super().has_changed()
 
