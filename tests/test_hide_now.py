@@ -132,6 +132,7 @@ def test_the_whole_of_a_listing_goes_where_the_organization_is_no_more_than_that
     editor.post(url(service), {"wish": "hide"})
     assert not Organization.objects.public().exists()
     editor.post(url(service), {"wish": "hide"})  # somebody else presses the same button
+    assert "Visitors still do not see it then" not in editor.get(url(service)).content.decode()
     assert not Organization.objects.public().exists()
     editor.post(url(service), {"wish": "show"})
     assert Service.objects.public().exists()

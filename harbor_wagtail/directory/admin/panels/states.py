@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.urls import reverse
@@ -46,27 +46,30 @@ def action_url(record: Any, action: str) -> str:
     return reverse(f"wagtailsnippets_harbor_directory_{record._meta.model_name}:{action}", args=[record.pk])
 
 
-def hidden_because(record: Any) -> list[str]:
-    """Why visitors do not see an organization, a service or a place, in words; empty when they do."""
+def hidden_because(record: Any, *, put_back: Collection[Any] = ()) -> list[str]:
+    """Why visitors do not see an organization, a service or a place, in words; empty when they do.
+
+    That one of ``put_back`` is hidden does not count: it is about to be shown again.
+    """
     row = type(record)._default_manager.get(pk=record.pk)
-    reasons = _own_reasons(row)
+    reasons = _own_reasons(row, hidden=row.paused and row not in put_back)
     if isinstance(row, Organization):
         reasons += _declined(row)
     if isinstance(row, Service):
         name = {"organization": row.organization}
         if not row.organization.live:
             reasons.append(_("The organization “%(organization)s” is not published.") % name)
-        if row.organization.paused:
+        if row.organization.paused and row.organization not in put_back:
             reasons.append(_("The organization “%(organization)s” is hidden.") % name)
         reasons += _declined(row.organization)
     return reasons
 
 
-def _own_reasons(row: Any) -> list[str]:
+def _own_reasons(row: Any, *, hidden: bool) -> list[str]:
     reasons = []
     if not row.live:
         reasons.append(_("It is not published."))
-    if row.paused:
+    if hidden:
         reasons.append(_("It is hidden."))
     if row.expired:
         reasons.append(_("Its time is over."))

@@ -106,7 +106,7 @@ class HideView(DecisionView):
         return super().get_context_data(
             together=self.together,
             staying=used_by_others(owner) if owner else [],
-            other_reasons=[reason for reason in hidden_because(self.record) if reason != _("It is hidden.")],
+            other_reasons=hidden_because(self.record, put_back=[self.record, self.together]),
             is_place=isinstance(self.record, Location),
             addresses=self._addresses(),
             removal_pages=REMOVAL_PAGES,
