@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.views.decorators.debug import sensitive_variables
+
 from harbor_wagtail.directory.search.counting import Counts, counts
 from harbor_wagtail.directory.search.matching import Matched
 from harbor_wagtail.directory.search.nearness import Standing, standing
@@ -29,6 +31,7 @@ class Found:
         return self.order.total
 
 
+@sensitive_variables()
 def answer(
     search: Search,
     words: Matched | None,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connections
+from django.views.decorators.debug import sensitive_variables
 
 from harbor_wagtail.directory.search.analyser import Concept
 from harbor_wagtail.directory.search.bits import Layout, set_of
@@ -42,6 +43,7 @@ class Ranks:
         return self.scores.get(bit, 0.0)
 
 
+@sensitive_variables()
 def matches(concepts: Sequence[Concept], tongue: Tongue, layout: Layout, using: str, *, every: bool) -> Matched:
     """The rows, in one language, that have every concept, or any of them."""
     if not tongue.bits:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -147,8 +148,11 @@ class Asking:
             return 0
 
     def _raise_unless_outdated(self) -> None:
+        """Call while a database error is handled. It is raised anew by its kind alone: the driver's own words, and the
+        frames it went through, hold what was looked for, and an error report would keep them."""
         if connections[self._using].in_atomic_block or table.is_current(self._using):
-            raise
+            kind = type(sys.exc_info()[1]).__name__
+            raise DatabaseError(f"The search could not ask the database ({kind}).") from None
 
     @property
     def snapshot(self) -> Snapshot:
