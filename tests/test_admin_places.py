@@ -201,6 +201,21 @@ def test_the_name_of_a_place_in_a_listing_is_no_address(admin_client: Client, fi
     assert not Location.objects.filter(name__icontains=CANARY).exists()
 
 
+@pytest.mark.parametrize(("public", "refused"), [([], False), ([False], True), ([False, True], False)])
+def test_words_on_an_organization_none_of_whose_places_is_public(
+    admin_client: Client, public: list[bool], refused: bool
+) -> None:
+    owner = factories.organization("Lantern House")
+    for number, shown in enumerate(public):
+        factories.location(owner, f"Office {number}", address=shown)
+    address = reverse("wagtailsnippets_harbor_directory_organization:edit", args=[owner.pk])
+    response = admin_client.post(
+        address, {**form_data(admin_client, address), "texts-0-description": f"We are at {STREET}."}
+    )
+    assert ("This reads like an address" in errors(response)) is refused
+    assert (response.status_code == 200) is refused
+
+
 def test_lists_searches_and_exports_never_hold_an_address(admin_client: Client, place: Location) -> None:
     decide(admin_client, place, decision="public", **ADDRESS, by_role="director", agreed_on="2024-05-02")
     for query in ("", "?q=Downtown", f"?q={CANARY}", "?export=csv"):

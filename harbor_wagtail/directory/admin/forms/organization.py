@@ -19,12 +19,14 @@ class OrganizationForm(RecordForm):
     website = WebAddressField(label=_("Website"), required=False, max_length=500)
 
     def must_hide_addresses(self) -> bool:
-        """Whether it shelters people and none of its doors is known to be public."""
+        """Whether it has places or shelters people, and nobody has said of any door of its that it is public."""
         if not self.instance.pk:
             return False
+        places = Location.objects.filter(organization=self.instance.pk)
+        if places.filter(address_visibility=AddressVisibility.PUBLIC).exists():
+            return False
         terms = TaxonomyTerm.objects.filter(sheltering=True, services_by_domain__organization=self.instance.pk)
-        public = Location.objects.filter(organization=self.instance.pk, address_visibility=AddressVisibility.PUBLIC)
-        return terms.exists() and not public.exists()
+        return places.exists() or terms.exists()
 
 
 class InclusionForm(forms.ModelForm):
