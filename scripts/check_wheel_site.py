@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -28,6 +30,22 @@ def check_database() -> None:
     call_command("makemigrations", check_changes=True, dry_run=True)
 
 
+def content(model: Any) -> dict[str, str]:
+    """The least that a page of this type may hold."""
+    from django.db import models
+
+    words = {
+        field.name: "Words."
+        for field in model._meta.local_fields
+        if isinstance(field, (models.CharField, models.TextField)) and not field.blank and not field.has_default()
+    }
+    if not any(field.name == "adv_body" for field in model._meta.local_fields):
+        return words
+    myth = {"myth": "Nobody can help.", "fact": "<p>Many do.</p>", "materials": []}
+    body = [{"type": "text", "value": "<p>Words.</p>"}, {"type": "myth", "value": myth}]
+    return {**words, "adv_body": json.dumps(body)}
+
+
 def render_pages() -> list[str]:
     """The site's own home page, then a new page of each of our types."""
     from django.apps import apps
@@ -43,7 +61,9 @@ def render_pages() -> list[str]:
     for model in apps.get_app_config("harbor_pages").get_models():
         if not issubclass(model, Page):
             continue
-        page = home.add_child(instance=model(title=model._meta.verbose_name.title(), slug=model._meta.model_name))
+        page = home.add_child(
+            instance=model(title=model._meta.verbose_name.title(), slug=model._meta.model_name, **content(model))
+        )
         page.save_revision().publish()
         response = client.get(page.get_url())
         assert response.status_code == 200, f"{model.__name__}: {response.status_code}"

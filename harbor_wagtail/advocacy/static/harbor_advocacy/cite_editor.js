@@ -13,7 +13,16 @@
       let waiting;
       const look = async () => {
         const answer = await fetch(`${dialog.dataset.results}?q=${encodeURIComponent(search.value)}`);
-        if (answer.ok) list.innerHTML = await answer.text();
+        if (answer.ok) replace(await answer.text());
+      };
+      // Whoever has chosen a source while the list was on its way has chosen it.
+      const replace = (html) => {
+        const chosen = list.querySelector("input:checked");
+        list.innerHTML = html;
+        if (!chosen || !chosen.value) return;
+        const again = [...list.querySelectorAll("input")].find((each) => each.value === chosen.value);
+        if (!again) list.querySelector("fieldset").append(chosen.closest("label"));
+        (again || chosen).checked = true;
       };
       search.addEventListener("input", () => {
         clearTimeout(waiting);
