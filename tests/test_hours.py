@@ -53,7 +53,11 @@ SPLIT = [row("MO", "09:00", "12:00"), row("MO", "13:00", "17:00")]
         pytest.param(OFFICE, "2024-06-07T18:00", "closed", None, "2024-06-10T09:00", id="over the weekend"),
         pytest.param(NIGHT, "2024-06-08T01:30", "open", "2024-06-08T02:00", None, id="after midnight of Friday"),
         pytest.param(NIGHT, "2024-06-09T01:30", "open", "2024-06-09T02:00", None, id="Saturday night is Sunday"),
-        pytest.param(NIGHT, "2024-06-10T01:30", "closed", None, "2024-06-14T20:00", id="not Sunday night"),
+        pytest.param(NIGHT, "2024-06-10T01:30", "unknown", None, "2024-06-14T20:00", id="not Sunday night"),
+        pytest.param(OFFICE, "2024-06-08T12:00", "unknown", None, "2024-06-10T09:00",
+                     id="a day nobody wrote about is not closed"),
+        pytest.param([*OFFICE, row("SA,SU", closed=True)], "2024-06-08T12:00", "closed", None, "2024-06-10T09:00",
+                     id="a day they said they close is"),
         pytest.param(SPLIT, "2024-06-03T12:30", "closed", None, "2024-06-03T13:00", id="lunch"),
         pytest.param([row("MO", "22:00", "00:00"), row("TU", "00:00", "06:00")], "2024-06-03T23:00", "open",
                      "2024-06-04T06:00", None, id="spans that meet at midnight are one"),
@@ -150,7 +154,7 @@ def test_a_season_stands_instead_of_undated_hours_on_its_days_only() -> None:
 def test_the_next_opening_is_not_promised_past_a_day_nobody_can_work_out() -> None:
     unclear = row("", "09:00", "12:00", valid_from=date(2024, 6, 4), valid_to=date(2024, 6, 4), freq="YEARLY")
     found = opening("weekly", [row("TH", "09:00", "17:00"), unclear], CHICAGO, at("2024-06-02T12:00"))
-    assert (found.state, found.opens) == ("closed", None)
+    assert (found.state, found.opens) == ("unknown", None)
 
 
 @pytest.mark.parametrize(

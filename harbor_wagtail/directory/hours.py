@@ -1,7 +1,7 @@
 """Open now, and when next. Opening hours are wall-clock times of the place; what cannot be worked out is unknown.
 
 Every answer has three values: a rule this module does not follow (every third week of a year, say) never turns into
-"closed". Spans whose end is not after their start run past midnight; 00:00 to 00:00 and 00:00 to 23:59 are whole days.
+"closed", nor does a day nobody wrote anything about. Spans whose end is not after their start run past midnight; 00:00 to 00:00 and 00:00 to 23:59 are whole days.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ State = Literal["always", "open", "closed", "appointment", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """``until`` and ``opens`` are in the place's zone; ``until`` goes with open, ``opens`` with closed, if known.
+    """``until`` and ``opens`` are in the place's zone; ``until`` goes with open, ``opens`` with closed and unknown, if
+    known.
 
     ``holiday`` names the day of the site's calendar that is the reason: with "closed", they are closed for it; with
     "unknown", they would be open on any other such day and may be closed for it.
@@ -82,6 +83,11 @@ class DayHours:
     certain: bool = True
     holiday: str = ""
     maybe: bool = False
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether anybody wrote something about this day."""
+        return self.stated_closed or bool(self.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +129,7 @@ def opening(
 def state_at(days: DayRule, zone: tzinfo, at: datetime) -> State:
     """The state :func:`opening` would give for rows with times, for two days' work instead of a month's.
 
-    ``days`` gives the hours of a date. ``always`` is not told from ``open``, nor unknown hours from a closed day
-    that lies between others which could not be worked out.
+    ``days`` gives the hours of a date. ``always`` is not told from ``open``.
     """
     now = at.astimezone(timezone.utc)
     today = at.astimezone(zone).date()
@@ -135,7 +140,8 @@ def state_at(days: DayRule, zone: tzinfo, at: datetime) -> State:
             if not near[day].maybe:
                 return "open"
             unsure = True
-    return "unknown" if unsure or not all(hours.certain for hours in near.values()) else "closed"
+    known = near[today].is_stated and all(hours.certain for hours in near.values())
+    return "closed" if known and not unsure else "unknown"
 
 
 def hours_on(rows: Iterable[ScheduleLike], day: date, holidays: Holidays | None = None) -> DayHours:
@@ -145,7 +151,7 @@ def hours_on(rows: Iterable[ScheduleLike], day: date, holidays: Holidays | None 
     """
     rows = list(rows)
     found = _hours_by_rows(rows, day)
-    return on_holiday(found, rows, day, holidays) if found.spans and holidays else found
+    return on_holiday(found, rows, day, holidays) if holidays else found
 
 
 def _hours_by_rows(rows: Iterable[ScheduleLike], day: date) -> DayHours:
@@ -168,8 +174,9 @@ def _hours_by_rows(rows: Iterable[ScheduleLike], day: date) -> DayHours:
 
 
 def on_holiday(found: DayHours, rows: Iterable[ScheduleLike], day: date, holidays: Holidays) -> DayHours:
-    """What a holiday makes of the hours of a day that has some."""
-    name = "" if holidays.choice == "as_usual" else holidays.name_on(day)
+    """What a holiday makes of the hours of a day; who closes on holidays does so on a day without hours, too."""
+    changes = found.spans if holidays.choice == "unknown" else holidays.choice == "closed" and not found.stated_closed
+    name = holidays.name_on(day) if changes else ""
     if not name or any(is_exception(row) and applies(row, day) for row in rows):
         return found
     if holidays.choice == "closed":
@@ -254,11 +261,12 @@ def _closed_or_unknown(
     holiday = days[today].holiday if days[today].stated_closed else ""
     if not spans or not all(days[day].certain for day in (today - _DAY, today)):
         return Opening("closed" if days[today].stated_closed else "unknown", holiday=holiday)
+    state: State = "closed" if days[today].is_stated else "unknown"
     opens = _next_opening(spans, days, now, zone)
     if opens and days[opens.date()].maybe:
         # They may well open then, and may well not: nobody said which.
-        return Opening("closed", holiday=holiday)
-    return Opening("closed", opens=opens, holiday=holiday)
+        return Opening(state, holiday=holiday)
+    return Opening(state, opens=opens, holiday=holiday)
 
 
 def _merged(spans: list[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:

@@ -55,7 +55,7 @@ def open_words(
     if now.state == "appointment":
         return OpenWords("wait", _("By appointment"))
     if now.state == "unknown":
-        return OpenWords("unknown", _unknown(now.holiday))
+        return OpenWords("unknown", _unknown(now, local))
     return OpenWords("closed", _closed(now.opens, local, now.holiday))
 
 
@@ -84,18 +84,22 @@ def _open_until(until: datetime, local: datetime) -> str:
     return _("Open now, until %(time)s") % values if near else _("Open now, until %(time)s %(day)s") % values
 
 
-def _unknown(holiday: str) -> str:
-    if holiday:
-        return _("May be closed today (%(holiday)s). Call first.") % {"holiday": holiday_name(holiday)}
+def _unknown(now: hours.Opening, local: datetime) -> str:
+    if now.holiday:
+        return _("May be closed today (%(holiday)s). Call first.") % {"holiday": holiday_name(now.holiday)}
+    if now.opens:
+        return f"{_('No hours given for today.')} {_opens(now.opens, local)}"
     return _("Hours not known. Call to ask.")
 
 
 def _closed(opens: datetime | None, local: datetime, holiday: str) -> str:
     closed = _("Closed today (%(holiday)s).") % {"holiday": holiday_name(holiday)} if holiday else _("Closed now.")
-    if opens is None:
-        return closed
+    return closed if opens is None else f"{closed} {_opens(opens, local)}"
+
+
+def _opens(opens: datetime, local: datetime) -> str:
     values = {"time": clock_in_words(opens) + _their_time(local), "day": on_day(opens.date(), local.date())}
-    return f"{closed} {_('Opens %(day)s at %(time)s') % values}"
+    return _("Opens %(day)s at %(time)s") % values
 
 
 def _their_time(local: datetime) -> str:

@@ -158,7 +158,7 @@ class Hours:
         if not self._usual:
             return hours_on(self.rows, day, holidays)
         found = self._on(day.weekday())
-        return on_holiday(found, self.rows, day, holidays) if found.spans else found
+        return on_holiday(found, self.rows, day, holidays)
 
 
 def _open_for(hours: DayHours) -> int:
