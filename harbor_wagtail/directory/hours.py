@@ -1,7 +1,8 @@
 """Open now, and when next. Opening hours are wall-clock times of the place; what cannot be worked out is unknown.
 
 Every answer has three values: a rule this module does not follow (every third week of a year, say) never turns into
-"closed", nor does a day nobody wrote anything about. Spans whose end is not after their start run past midnight; 00:00 to 00:00 and 00:00 to 23:59 are whole days.
+"closed", nor does a day nobody wrote anything about. Spans whose end is not after their start run past midnight; 00:00 to
+00:00 and 00:00 to 23:59 are whole days.
 """
 
 from __future__ import annotations
