@@ -24,6 +24,7 @@ from harbor_wagtail.directory.models.choices import (
     Residence,
     ServiceStatus,
 )
+from harbor_wagtail.directory.models.duplicates import NotTheSame
 from harbor_wagtail.directory.models.events import (
     AppendOnlyError,
     Availability,
@@ -32,7 +33,13 @@ from harbor_wagtail.directory.models.events import (
     Verification,
 )
 from harbor_wagtail.directory.models.holidays import Holiday
-from harbor_wagtail.directory.models.imports import ImportBatch, ImportChange, StagedRow
+from harbor_wagtail.directory.models.imports import (
+    ImportBatch,
+    ImportChange,
+    ImportProblem,
+    ImportUploadPart,
+    StagedRow,
+)
 from harbor_wagtail.directory.models.intake import ServiceIntakeAnswer
 from harbor_wagtail.directory.models.locations import (
     ADDRESS_FIELDS,
@@ -114,6 +121,8 @@ __all__ = [
     "HoursKind",
     "ImportBatch",
     "ImportChange",
+    "ImportProblem",
+    "ImportUploadPart",
     "InclusionDecision",
     "IntakeQuestion",
     "LanguageProvision",
@@ -126,6 +135,7 @@ __all__ = [
     "LocationSchedule",
     "LocationText",
     "LocationType",
+    "NotTheSame",
     "Organization",
     "OrganizationAttribute",
     "OrganizationContact",

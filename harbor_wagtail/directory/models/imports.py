@@ -14,6 +14,7 @@ class ImportBatch(models.Model):
     """One run of one file. ``report`` is what ``harbor_import --report`` writes; it never echoes an address."""
 
     class State(models.TextChoices):
+        UPLOADED = "uploaded", _("Uploaded, columns to be chosen")
         STAGING = "staging", _("Being read")
         STAGED = "staged", _("Read, not applied")
         APPLIED = "applied", _("Applied")
@@ -30,6 +31,9 @@ class ImportBatch(models.Model):
     by_user = user_foreign_key(_("started by"))
     withheld = models.PositiveIntegerField(_("addresses withheld"), default=0)
     report = models.JSONField(_("report"), default=dict, blank=True, encoder=DjangoJSONEncoder)
+    #: How an upload is to be read, and how far that has come: see ``importing.waiting``. Empty for a command's import.
+    options = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    progress = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
 
     class Meta:
         verbose_name = _("import")
@@ -38,6 +42,42 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.started_at:%Y-%m-%d %H:%M})"
+
+
+class ImportUploadPart(models.Model):
+    """A piece of an uploaded file. It may hold addresses that nobody may keep: it lies in no folder that a web server
+    could serve, and goes as soon as the file is read (``importing.uploads``)."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="upload_parts")
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("piece of an upload")
+        verbose_name_plural = _("pieces of uploads")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="harbor_directory_upload_part")]
+
+
+class ImportProblem(models.Model):
+    """What was wrong with a row of a file that waits to be decided about. No address is ever in it."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="problems")
+    #: What was being done when it was found, so that doing it again finds it once.
+    phase = models.CharField(max_length=10)
+    kind = models.CharField(max_length=30, blank=True)
+    file = models.CharField(max_length=255)
+    row = models.PositiveIntegerField()
+    column = models.CharField(max_length=255, blank=True)
+    value = models.CharField(max_length=255, blank=True)
+    problem = models.TextField()
+    fix = models.TextField(blank=True)
+    refused = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("problem of an import")
+        verbose_name_plural = _("problems of imports")
+        ordering = ["pk"]
 
 
 class StagedRow(models.Model):
@@ -56,6 +96,12 @@ class StagedRow(models.Model):
     links = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     file = models.CharField(max_length=255)
     row = models.PositiveIntegerField()
+    #: What a preview found: ``created``, ``changed``, ``unchanged`` or ``refused``; empty until one looked.
+    outcome = models.CharField(max_length=10, null=True)
+    #: What would change, in words: ``{"name": …, "facts": [[fact, old, new], …]}``.
+    preview = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    #: Somebody looked at the preview and does not want it.
+    left_out = models.BooleanField(null=True)
 
     class Meta:
         verbose_name = _("row waiting")
