@@ -43,7 +43,12 @@ class TermViewSet(SnippetViewSet):
         )
         return ObjectList(
             [
-                Fields([FieldPanel(name) for name in ("taxonomy", "name", "code", "sort_order", "sheltering")]),
+                Fields(
+                    [
+                        FieldPanel(name)
+                        for name in ("taxonomy", "name", "code", "sort_order", "sheltering", "check_every_days")
+                    ]
+                ),
                 words("name", "description", "synonyms"),
                 crosswalk,
             ],

@@ -40,6 +40,7 @@ from harbor_wagtail.directory.models.imports import (
     ImportUploadPart,
     StagedRow,
 )
+from harbor_wagtail.directory.models.incoming import Incoming, ProposedChange, UpdateLink
 from harbor_wagtail.directory.models.intake import ServiceIntakeAnswer
 from harbor_wagtail.directory.models.locations import (
     ADDRESS_FIELDS,
@@ -98,6 +99,7 @@ from harbor_wagtail.directory.models.taxonomy import (
     TermCrosswalk,
 )
 from harbor_wagtail.directory.models.upkeep import DirectoryVersion, RedactionTask
+from harbor_wagtail.directory.models.upkeep_settings import UpkeepSettings
 
 __all__ = [
     "ADDRESS_FIELDS",
@@ -124,6 +126,7 @@ __all__ = [
     "ImportProblem",
     "ImportUploadPart",
     "InclusionDecision",
+    "Incoming",
     "IntakeQuestion",
     "LanguageProvision",
     "Location",
@@ -148,6 +151,7 @@ __all__ = [
     "PhonePurpose",
     "PhoneType",
     "Program",
+    "ProposedChange",
     "RedactionTask",
     "Referrer",
     "Residence",
@@ -180,5 +184,7 @@ __all__ = [
     "TaxonomyTermText",
     "TermCrosswalk",
     "Unit",
+    "UpdateLink",
+    "UpkeepSettings",
     "Verification",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -83,6 +84,13 @@ class TaxonomyTerm(ClusterableModel):
             "Services under this term may be hiding people. Their places are shown by area only, "
             "until somebody at the provider agrees, record by record."
         ),
+    )
+    check_every_days = models.PositiveSmallIntegerField(
+        _("check services of this kind every … days"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: as often as all others (Settings ▸ Upkeep of the directory)."),
     )
     sort_order = models.PositiveIntegerField(_("order"), default=0)
 
