@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.signals import setting_changed
 
+from harbor_wagtail.theme import is_hex
+
 SETTING = "HARBOR_WAGTAIL"
 
 DEFAULTS: dict[str, Any] = {
@@ -29,8 +31,20 @@ DEFAULTS: dict[str, Any] = {
     # Whose pictures lose what the camera noted (place, time, small copies), and get neutral file names: those "used" by
     # our records and pages, "all" of the site, or "none".
     "CLEAN_PICTURES": "used",
+    # Whether harbor/hsds/ answers: what visitors may read of the directory, for other software.
+    "HSDS_API": True,
+    # Seconds for which what it answers may be kept by whoever asked, and by caches on the way.
+    "HSDS_API_MAX_AGE": 300,
+    # Days for which it still tells of a service that has closed for good ("defunct"); after that the service is gone from it.
+    "HSDS_CLOSED_DAYS": 365,
     # Days for which a quote is kept, unseen, after its consent ended or was withdrawn; then harbor_retain deletes it.
     "QUOTES_KEPT_DAYS": 90,
+    # Months after which a law on a report card that nobody has read again is marked as not verified lately.
+    "LAW_STALE_MONTHS": 18,
+    # Colors of the bands of report cards, 3 to 7 of them from the best to the last, dark to light. Empty: the package's.
+    "BAND_COLOURS": [],
+    # Sites that may show the map of report cards in a frame: ["https://news.example.org"], or ["*"]. Empty: none but this.
+    "EMBED_ANCESTORS": [],
 }
 _CHOICES = {"CLEAN_PICTURES": ("used", "all", "none")}
 
@@ -56,12 +70,16 @@ def _check_value(key: str, value: object) -> None:
     # bool is an int to Python, but RESULTS_PER_PAGE = True is a slip of the pen.
     if type(value) is not expected:
         raise ImproperlyConfigured(f"{SETTING}[{key!r}] must be of type {expected.__name__}, not {value!r}.")
-    if isinstance(value, int) and value < 1:
+    if expected is int and value < 1:  # type: ignore[operator]  # it is an int
         raise ImproperlyConfigured(f"{SETTING}[{key!r}] must be 1 or more, not {value!r}.")
     if key == "PHONE_REGION":
         _check_region(str(value))
     if key in _CHOICES and value not in _CHOICES[key]:
         raise ImproperlyConfigured(f"{SETTING}[{key!r}] must be one of {', '.join(_CHOICES[key])}, not {value!r}.")
+    if key == "BAND_COLOURS":
+        _check_colors(key, value)
+    if key == "EMBED_ANCESTORS":
+        _check_sources(key, {"frame-ancestors": value})
     if isinstance(value, dict):
         _check_sources(key, value)
 
@@ -72,6 +90,13 @@ def _check_region(region: str) -> None:
     if region not in SUPPORTED_REGIONS:
         raise ImproperlyConfigured(
             f"{SETTING}['PHONE_REGION'] must be a two-letter region such as 'US', not {region!r}."
+        )
+
+
+def _check_colors(key: str, colors: Any) -> None:
+    if colors and not (3 <= len(colors) <= 7 and all(isinstance(each, str) and is_hex(each) for each in colors)):
+        raise ImproperlyConfigured(
+            f"{SETTING}[{key!r}] must be 3 to 7 colors such as '#1b2a5b', from the best to the last, not {colors!r}."
         )
 
 

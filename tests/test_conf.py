@@ -24,7 +24,7 @@ def test_a_hosts_value_wins_and_the_default_returns_when_it_goes() -> None:
     ("given", "said"),
     [
         pytest.param({"RESULT_PER_PAGE": 5}, "Did you mean 'RESULTS_PER_PAGE'", id="a slip names the close key"),
-        pytest.param({"COLOR": "red"}, "CHECKED_STALE_DAYS, CLEAN_PICTURES", id="a stranger lists the known keys"),
+        pytest.param({"SHOE": "red"}, "CHECKED_STALE_DAYS, CLEAN_PICTURES", id="a stranger lists the known keys"),
         pytest.param({"RESULTS_PER_PAGE": "20"}, "must be of type int", id="text for a number"),
         pytest.param({"RESULTS_PER_PAGE": True}, "must be of type int", id="a switch for a number"),
         pytest.param({"RESULTS_PER_PAGE": 0}, "must be 1 or more", id="no results at all"),
