@@ -12,6 +12,7 @@ from wagtail.models import TranslatableMixin
 from harbor_wagtail.advocacy.choices import NoticeKind
 from harbor_wagtail.advocacy.consultations.models import ConsultationRequest  # noqa: F401  (a model of this app)
 from harbor_wagtail.advocacy.quotes.models import QuoteSettings, SurvivorQuote
+from harbor_wagtail.advocacy.report_cards import models as report_cards  # noqa: F401  (models of this app)
 
 __all__ = ["GlossaryTerm", "HandoutFile", "Notice", "QuoteSettings", "SurvivorQuote"]
 

@@ -2,11 +2,13 @@
 
 from harbor_wagtail.models.hotline import Hotline, HotlineText, MayTell, Placement
 from harbor_wagtail.models.hotline_checks import HotlineCheck
+from harbor_wagtail.models.jurisdiction import Jurisdiction, JurisdictionKind
 from harbor_wagtail.models.publisher import Publisher
 from harbor_wagtail.models.settings import HarborSettings
 from harbor_wagtail.models.settings_text import HarborSettingsText
 from harbor_wagtail.models.source import Source, SourceAuthor, SourceKind
 from harbor_wagtail.models.term_rule import TermRule
+from harbor_wagtail.models.tile_layout import ListedPlace, Tile, TileLayout
 
 __all__ = [
     "HarborSettings",
@@ -14,6 +16,9 @@ __all__ = [
     "Hotline",
     "HotlineCheck",
     "HotlineText",
+    "Jurisdiction",
+    "JurisdictionKind",
+    "ListedPlace",
     "MayTell",
     "Placement",
     "Publisher",
@@ -21,4 +26,6 @@ __all__ = [
     "SourceAuthor",
     "SourceKind",
     "TermRule",
+    "Tile",
+    "TileLayout",
 ]
