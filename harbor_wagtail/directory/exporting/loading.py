@@ -59,6 +59,8 @@ class Chunk:
     capacities: dict[int, list[ServiceCapacity]] = field(default_factory=dict)
     #: Organizations that are not to be named, though a public one points at them: HSDS ids.
     unnamed: set[uuid.UUID] = field(default_factory=set)
+    #: Whether an example says so under a key of its own, beside its attribute: what stands alone has no attributes.
+    flag_examples: bool = False
     #: Primary key -> HSDS id of the organizations that places belong to, as far as they are exported.
     owners: dict[int, uuid.UUID] = field(default_factory=dict)
     _children: dict[tuple[type, str], dict[int, list[Any]]] = field(default_factory=dict)
@@ -89,49 +91,102 @@ def chunks(source: DataSource | None = None, size: int = CHUNK) -> Iterator[Chun
         last = found[-1].pk
 
 
-def load(organizations: Sequence[Organization], source: DataSource | None = None) -> Chunk:
-    """Read what is public below ``organizations``, which the caller has found to be public themselves."""
+def load(organizations: Sequence[Organization], source: DataSource | None = None, services: Any = None) -> Chunk:
+    """Read what is public below ``organizations``, which the caller has found to be public themselves.
+
+    ``services`` is a queryset of public services, where not all of them are wanted.
+    """
     chunk = Chunk(list(organizations))
     keys = [organization.pk for organization in organizations]
-    services = _all(_from(source, Service.objects.public()), "organization", keys, "pk")
+    wanted = Service.objects.public() if services is None else services
+    found = _all(_from(source, wanted), "organization", keys, "pk")
+    chunk.places = _by("organization_id", _all(_from(source, Location.objects.public()), "organization", keys, "pk"))
+    return _fill(chunk, found, _links(found, source), source)
+
+
+def load_services(services: Sequence[Service], *, alone: bool = False, places: bool = False) -> Chunk:
+    """Read what is public round ``services``, which the caller has found to be public, each with its organization.
+
+    ``alone``: only what is needed to write the records without their lists. ``places``: those of the organizations, too.
+    """
+    chunk = Chunk(_owners(services))
+    if places:
+        keys = [organization.pk for organization in chunk.organizations]
+        chunk.places = _by("organization_id", _all(Location.objects.public(), "organization", keys, "pk"))
+    return _fill(chunk, services, [] if alone else _links(services, None), None, alone=alone)
+
+
+def load_links(links: Sequence[ServiceAtLocation], *, alone: bool = False) -> Chunk:
+    """Read what is public round ``links``, public ones, each with its service, the organization of that and its place."""
+    services = list({link.service_id: link.service for link in links}.values())
+    return _fill(Chunk(_owners(services)), services, links, None, alone=alone)
+
+
+def load_alone(organizations: Sequence[Organization]) -> Chunk:
+    """Read what is needed to write ``organizations`` without their lists."""
+    return _fill(Chunk(list(organizations)), [], [], None, alone=True)
+
+
+def _owners(services: Sequence[Service]) -> list[Organization]:
+    return list({service.organization_id: service.organization for service in services}.values())
+
+
+def _fill(
+    chunk: Chunk,
+    services: Sequence[Service],
+    links: Sequence[ServiceAtLocation],
+    source: DataSource | None,
+    *,
+    alone: bool = False,
+) -> Chunk:
+    keys = [organization.pk for organization in chunk.organizations]
     chunk.services = _by("organization_id", services)
     chunk.programs = _by("organization_id", _all(_from(source, Program.objects.all()), "organization", keys, "pk"))
-    chunk.places = _by("organization_id", _all(_from(source, Location.objects.public()), "organization", keys, "pk"))
-    links = _links(services, source)
     chunk.links = _by("service_id", links)
     chunk.locations = {place.pk: place for places in chunk.places.values() for place in places}
     chunk.locations.update(
         {link.location_id: link.location for link in links if link.location_id not in chunk.locations}
     )
-    _load_below(chunk, services, links)
+    _load_below(chunk, services, links, alone=alone)
     _load_owners(chunk, source)
     return chunk
 
 
-def _load_below(chunk: Chunk, services: list[Service], links: list[ServiceAtLocation]) -> None:
-    """Rows, terms, words and checks of every record of the chunk."""
-    records: dict[str, list[Any]] = {
+def _load_below(chunk: Chunk, services: Sequence[Service], links: Sequence[ServiceAtLocation], *, alone: bool) -> None:
+    """Words and checks of every record of the chunk and, unless they stand alone, rows and terms."""
+    records: dict[str, Sequence[Any]] = {
         "organization": chunk.organizations,
         "service": services,
         "location": list(chunk.locations.values()),
         "service_at_location": links,
     }
-    locale = Locale.get_default()
     for kind, found in records.items():
-        model, keys = PARENTS[kind], [record.pk for record in found]
-        relations = [relation for _, _, relation in CHILD_RELATIONS[kind]]
-        for relation in [*relations, "intake_answers"] if kind == "service" else relations:
-            chunk._children[model, relation] = _rows(model, relation, keys)
-        for name in _TERMS.get(model, ()):
-            chunk._children[model, name] = _terms(model, name, keys)
         if kind != "service_at_location":
-            texts = _all_related(model, "texts", keys, {"locale": locale}, ["pk"])
-            chunk._texts[model] = {key: rows[0] for key, rows in texts.items()}
-            chunk._checks[model] = last_checked(found)
-    chunk.capacities = _capacities([service.pk for service in services])
+            _load_words(chunk, PARENTS[kind], found)
+        if not alone:
+            _load_rows(chunk, kind, [record.pk for record in found])
+    if not alone:
+        chunk.capacities = _capacities([service.pk for service in services])
 
 
-def _links(services: list[Service], source: DataSource | None) -> list[ServiceAtLocation]:
+def _load_words(chunk: Chunk, model: type[models.Model], found: Sequence[Any]) -> None:
+    """Words in the default language, and checks."""
+    keys, locale = [record.pk for record in found], {"locale": Locale.get_default()}
+    texts = _all_related(model, "texts", keys, locale, ["pk"])
+    chunk._texts[model] = {key: rows[0] for key, rows in texts.items()}
+    chunk._checks[model] = last_checked(found)
+
+
+def _load_rows(chunk: Chunk, kind: str, keys: list[int]) -> None:
+    model = PARENTS[kind]
+    relations = [relation for _, _, relation in CHILD_RELATIONS[kind]]
+    for relation in [*relations, "intake_answers"] if kind == "service" else relations:
+        chunk._children[model, relation] = _rows(model, relation, keys)
+    for name in _TERMS.get(model, ()):
+        chunk._children[model, name] = _terms(model, name, keys)
+
+
+def _links(services: Sequence[Service], source: DataSource | None) -> list[ServiceAtLocation]:
     queryset = ServiceAtLocation.objects.public().select_related("location")
     if source:
         queryset = queryset.filter(location__data_source=source)

@@ -19,6 +19,8 @@ from harbor_wagtail.directory.hsds.profile import TAGS, always_open_id, encode, 
 from harbor_wagtail.directory.models import HSDS_STATUS, HoursKind, ServiceStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from harbor_wagtail.directory.exporting.loading import Chunk
     from harbor_wagtail.directory.models import (
         Location,
@@ -32,20 +34,36 @@ if TYPE_CHECKING:
 
 def organization(chunk: Chunk, row: Organization) -> dict[str, Any]:
     """An organization with its services, places and programs: HSDS's compiled shape, key order as in its examples."""
-    words = _words(chunk, "organization", row)
-    lent = {} if words["description"] else {"description": row.name}
+    return {
+        **organization_itself(chunk, row),
+        **filled(
+            {
+                "locations": [location(chunk, place) for place in chunk.places.get(row.pk, [])],
+                "programs": [program(each) for each in chunk.programs.get(row.pk, [])],
+                "services": [service(chunk, each) for each in chunk.services.get(row.pk, [])],
+            }
+        ),
+    }
+
+
+def organization_itself(chunk: Chunk, row: Organization) -> dict[str, Any]:
+    """An organization with its own rows, and nothing that is a record of its own."""
+    made = organization_alone(chunk, row)
+    lent = {} if _words(chunk, "organization", row)["description"] else {"description": row.name}
+    return {**made, **filled(_arrays(chunk, "organization", row, organization_facts(chunk, row, lent)))}
+
+
+def organization_alone(chunk: Chunk, row: Organization) -> dict[str, Any]:
+    """An organization without lists, as it stands in a list of them. HSDS requires a description: its name will do."""
     parent = row.parent_ref if row.parent_ref not in chunk.unnamed else None
+    words = {name: text or row.name for name, text in _words(chunk, "organization", row).items()}
     return filled(
         {
             "id": row.hsds_id,
             **columns(row, COLUMNS["organization"]),
             **words,
-            **lent,  # HSDS requires one
             "parent_organization_id": parent,
-            **_arrays(chunk, "organization", row, organization_facts(chunk, row, lent)),
-            "locations": [location(chunk, place) for place in chunk.places.get(row.pk, [])],
-            "programs": [program(each) for each in chunk.programs.get(row.pk, [])],
-            "services": [service(chunk, each) for each in chunk.services.get(row.pk, [])],
+            **_flag(chunk, row),
         }
     )
 
@@ -59,10 +77,25 @@ def program(row: Program) -> dict[str, Any]:
 
 def service(chunk: Chunk, row: Service) -> dict[str, Any]:
     """HSDS ``service`` with the places it is given at. Checks of ours become ``assured_date``."""
-    check = chunk.check(row)
     arrays = _arrays(chunk, "service", row, service_facts(chunk, row))
     if row.hours == HoursKind.ALWAYS and not arrays["schedules"]:
         arrays["schedules"] = [_always_open(row)]
+    places = [service_at_location(chunk, each, row.organization_id) for each in chunk.links.get(row.pk, [])]
+    return {
+        **service_alone(chunk, row),
+        **filled(arrays),
+        **filled(
+            {
+                "capacities": [capacity(each) for each in chunk.capacities.get(row.pk, [])],
+                "service_at_locations": places,
+            }
+        ),
+    }
+
+
+def service_alone(chunk: Chunk, row: Service) -> dict[str, Any]:
+    """A service without lists, with its program."""
+    check = chunk.check(row)
     return filled(
         {
             "id": row.hsds_id,
@@ -72,22 +105,15 @@ def service(chunk: Chunk, row: Service) -> dict[str, Any]:
             "wait_time": row.status_note,
             "assured_date": check.checked_on if check else None,
             "assurer_email": check.assurer_email if check else None,
-            **arrays,
             "program": _program_of(chunk, row),
-            "capacities": [capacity(each) for each in chunk.capacities.get(row.pk, [])],
-            "service_at_locations": [
-                service_at_location(chunk, each, row.organization_id) for each in chunk.links.get(row.pk, [])
-            ],
+            **_flag(chunk, row),
         }
     )
 
 
 def service_at_location(chunk: Chunk, row: ServiceAtLocation, owner: int) -> dict[str, Any]:
     """HSDS ``service_at_location`` with its place. A place of an organization other than ``owner`` names that."""
-    place = chunk.locations[row.location_id]
-    made = location(chunk, place)
-    if place.organization_id in chunk.owners and place.organization_id != owner:
-        made = {**made, "organization_id": str(chunk.owners[place.organization_id])}
+    made = placed(chunk, chunk.locations[row.location_id], owner, location)
     return filled(
         {
             "id": row.hsds_id,
@@ -98,18 +124,36 @@ def service_at_location(chunk: Chunk, row: ServiceAtLocation, owner: int) -> dic
     )
 
 
+def placed(
+    chunk: Chunk, place: Location, owner: int, write: Callable[[Chunk, Location], dict[str, Any]]
+) -> dict[str, Any]:
+    """The place of a service of ``owner``; another's names that."""
+    made = write(chunk, place)
+    if place.organization_id in chunk.owners and place.organization_id != owner:
+        made["organization_id"] = str(chunk.owners[place.organization_id])
+    return made
+
+
 def location(chunk: Chunk, row: Location) -> dict[str, Any]:
     """HSDS ``location``. Where the address is not public there is none: no street, no coordinates, no way there."""
-    shown = columns(row, LOCATION_ADDRESS_COLUMNS) if row.address_is_public else {}
     address = _address(row) if row.address_is_public else None
+    return {
+        **location_alone(chunk, row),
+        **({"addresses": [address]} if address else {}),
+        **filled(_arrays(chunk, "location", row, location_facts(chunk, row, address))),
+    }
+
+
+def location_alone(chunk: Chunk, row: Location) -> dict[str, Any]:
+    """A place without lists, and so without its address; a hidden one without anything that leads there."""
+    shown = columns(row, LOCATION_ADDRESS_COLUMNS) if row.address_is_public else {}
     return filled(
         {
             "id": row.hsds_id,
             **columns(row, COLUMNS["location"]),
             **_words(chunk, "location", row),
             **shown,
-            "addresses": [address] if address else [],
-            **_arrays(chunk, "location", row, location_facts(chunk, row, address)),
+            **_flag(chunk, row),
         }
     )
 
@@ -155,6 +199,10 @@ def _arrays(chunk: Chunk, kind: str, row: Any, facts: dict[str, Any]) -> dict[st
     ]
     arrays["attributes"] = [*arrays["attributes"], *tags, *encode(kind, row.hsds_id, facts)]
     return arrays
+
+
+def _flag(chunk: Chunk, row: Organization | Service | Location) -> dict[str, Any]:
+    return {"example": True} if chunk.flag_examples and row.example else {}
 
 
 def _words(chunk: Chunk, kind: str, row: Any) -> dict[str, str]:
