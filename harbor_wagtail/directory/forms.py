@@ -9,9 +9,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
-from django.forms.utils import flatatt
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from harbor_wagtail.directory.asked import MANY, Asked
@@ -46,7 +45,14 @@ class PlainInput(forms.TextInput):
         filled = {} if shown is None else {"value": shown}
         kind = self.attrs.get("type", self.input_type)
         every = {**self.build_attrs(self.attrs, attrs), "type": kind, "name": name, **filled}
-        return format_html("<input{}>", flatatt(every))
+        return mark_safe(f"<input{''.join(map(_attribute, every, every.values()))}>")
+
+
+def _attribute(name: str, value: Any) -> str:
+    """As ``flatatt`` writes it, which looks at every part of it for words that are still to be translated."""
+    if value is None or value is False:
+        return ""
+    return f" {name}" if value is True else f' {name}="{escape(value)}"'
 
 
 class LaxField(forms.CharField):

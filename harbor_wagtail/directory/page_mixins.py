@@ -175,12 +175,16 @@ class DirectoryPageMixin(ListPagesMixin, OrganizationPagesMixin, HarborHeadersMi
     def render_directory(self, request: HttpRequest, data: Any, *, fragment: bool = False) -> TemplateResponse:
         """The list for ``data`` (what was sent; None asks for everything). ``fragment``: the search and results alone."""
         self.__dict__.pop("_directory_kept", None)
-        return self.respond_directory(request, self.get_directory_form(data).asked(), fragment=fragment)
+        form = self.get_directory_form(data)
+        return self.respond_directory(request, form.asked(), form, fragment=fragment)
 
     @sensitive_variables()
-    def respond_directory(self, request: HttpRequest, asked: Asked, *, fragment: bool = False) -> TemplateResponse:
-        """The list for a question that was read already."""
-        context = self.get_directory_context(request, asked, self.get_directory_form().showing(asked))
+    def respond_directory(
+        self, request: HttpRequest, asked: Asked, form: SearchForm | None = None, *, fragment: bool = False
+    ) -> TemplateResponse:
+        """The list for a question that was read already, by ``form`` if at hand."""
+        shown = (form or self.get_directory_form()).showing(asked)
+        context = self.get_directory_context(request, asked, shown)
         template = self.directory_results_template if fragment else self.get_directory_template(request)
         response = TemplateResponse(request, template, context)
         response.add_post_render_callback(lambda rendered: compressed(request, rendered))

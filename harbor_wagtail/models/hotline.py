@@ -18,6 +18,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
 from harbor_wagtail.models.words import active_language, pick
 from harbor_wagtail.phones import parse
+from harbor_wagtail.remembered import Remembered, Rows
 
 
 class Placement(models.TextChoices):
@@ -225,10 +226,20 @@ def visible_hotlines(request: HttpRequest | None, part: str = "everywhere") -> l
     """Published hotlines for one part of a page (a key of ``SHOWN_IN``), read once per request."""
     kept: list[Hotline] | None = getattr(request, "_harbor_hotlines", None)
     if kept is None:
-        kept = list(Hotline.objects.listed())
+        kept = _kept_hotlines.get()
         if request is not None:
             request._harbor_hotlines = kept  # type: ignore[attr-defined]
     return [hotline for hotline in kept if hotline.placement in SHOWN_IN[part]]
+
+
+def _all_of_the_listed() -> models.QuerySet[Any, Any]:
+    own = [field.attname for field in Hotline._meta.concrete_fields]
+    words = [f"texts__{field.attname}" for field in HotlineText._meta.concrete_fields]
+    asked = Hotline.objects.filter(live=True).order_by(*Hotline._meta.ordering, "texts__pk")
+    return asked.values_list(*own, *words, "texts__locale__language_code")
+
+
+_kept_hotlines = Remembered(Rows(Hotline, _all_of_the_listed), lambda: list(Hotline.objects.listed()))
 
 
 def same_line(hotline: Hotline, number: str) -> bool:

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from harbor_wagtail import navigation, theme
+from harbor_wagtail import hotline_html, navigation, theme
 from harbor_wagtail.models import HarborSettings
 from harbor_wagtail.models.hotline import SHOWN_IN, visible_hotlines, without_number
 from harbor_wagtail.models.words import active_language
@@ -125,13 +125,9 @@ def harbor_hotlines(context: template.Context, place: str = "everywhere") -> Saf
         return mark_safe("")
     previewed = context.get("harbor_previewed_hotlines")
     found = visible_hotlines(request, place) if previewed is None else previewed
-    name = "harbor_wagtail/includes/hotlines.html"
     if place == "danger":
-        name, found = "harbor_wagtail/includes/danger_line.html", without_number(found, stored.emergency_number)
-    values = {"hotlines": found, "settings": stored, "place": place, "request": request}
-    # template.engine is there while rendering; new() keeps the request's processors and drops the page's variables.
-    chosen = context.template.engine.get_template(name)  # type: ignore[union-attr]
-    return mark_safe(chosen.render(context.new(values)))
+        found = without_number(found, stored.emergency_number)
+    return hotline_html.rendered(context, place, found, stored, keep=previewed is None)
 
 
 @register.simple_tag(takes_context=True)

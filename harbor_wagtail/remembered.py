@@ -1,0 +1,84 @@
+"""What is made of a few rows, kept in the memory of a process for as long as the rows are the same.
+
+A database answers a small question in a tenth of the time that Django takes to put it and to make objects of the answer. So
+the rows are asked for at each request, in SQL that was written once, and what was made of them before stands as long as
+they are equal. Nothing has to tell when something changes, so nothing can forget to: a change is seen by the next request of
+every process, however it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any, Generic, TypeVar
+
+from django.db import connections, models, router
+
+Made = TypeVar("Made")
+Row = tuple[Any, ...]
+Given = int | str
+
+#: Questions kept at once; then all are forgotten.
+MOST = 200
+
+
+class Rows:
+    """The rows of a ``values_list`` queryset. ``ask`` is called once, with stand-ins for the values it will be given.
+
+    A value may be a number or a text that reaches the database as it is (an exact match, a range). ``model``, or what
+    returns it, says which database is asked.
+    """
+
+    def __init__(
+        self,
+        model: type[models.Model] | Callable[[], type[models.Model]],
+        ask: Callable[..., models.QuerySet[Any, Any]],
+    ) -> None:
+        self._model = model
+        self._ask = ask
+        self._written: dict[Hashable, tuple[str, tuple[Any, ...]]] = {}
+
+    def read(self, *given: Given) -> list[Row]:
+        """One query."""
+        alias = router.db_for_read(self._model if isinstance(self._model, type) else self._model())
+        kinds = tuple(map(type, given))
+        if (alias, kinds) not in self._written:
+            self._written[alias, kinds] = self._write(alias, given)
+        sql, params = self._written[alias, kinds]
+        meant = dict(zip(_stand_ins(given), given, strict=True))
+        with connections[alias].cursor() as cursor:
+            cursor.execute(sql, [meant.get(param, param) for param in params])
+            return [tuple(row) for row in cursor.fetchall()]
+
+    def _write(self, alias: str, given: tuple[Given, ...]) -> tuple[str, tuple[Any, ...]]:
+        stand_ins = _stand_ins(given)
+        sql, params = self._ask(*stand_ins).using(alias).query.get_compiler(using=alias).as_sql()
+        missing = set(stand_ins) - set(params)
+        if missing:
+            raise ValueError(f"{len(missing)} of the given values did not reach the query as they are: {sql}")
+        return sql, tuple(params)
+
+
+def _stand_ins(given: tuple[Given, ...]) -> list[Given]:
+    return [f"\x02{at}\x02" if isinstance(value, str) else 1_987_650_000 + at for at, value in enumerate(given)]
+
+
+class Remembered(Generic[Made]):
+    """What ``make`` makes of the rows of ``rows``; made anew when they differ. It is shared: nobody may change it."""
+
+    def __init__(self, rows: Rows, make: Callable[..., Made]) -> None:
+        self._rows = rows
+        self._make = make
+        self._kept: dict[Hashable, tuple[list[Row], Made]] = {}
+
+    def get(self, *given: Given, where: Hashable = (), **more: Any) -> Made:
+        """One query while the rows are the same. ``where`` is what else the result depends on; ``more`` goes to ``make``."""
+        rows = self._rows.read(*given)
+        found = self._kept.get((given, where))
+        if found and found[0] == rows:
+            return found[1]
+        made = self._make(*given, **more)
+        if self._rows.read(*given) == rows:  # else somebody wrote in between, and the next request makes it
+            if len(self._kept) >= MOST:
+                self._kept.clear()
+            self._kept[given, where] = (rows, made)
+        return made
