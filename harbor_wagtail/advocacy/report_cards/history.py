@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from harbor_wagtail.advocacy.report_cards import results
-from harbor_wagtail.advocacy.report_cards.models import Edition, Framework
+from harbor_wagtail.advocacy.report_cards.models import Band, Edition, Framework
 from harbor_wagtail.advocacy.report_cards.results import NOTHING, Standing
 from harbor_wagtail.advocacy.report_cards.sheet import sheet_of
 from harbor_wagtail.advocacy.report_cards.words import Said, words_of
@@ -15,12 +15,13 @@ from harbor_wagtail.models import Jurisdiction
 
 @dataclass(frozen=True)
 class Point:
-    """One published edition. ``note`` tells what changed, on the first point after a break."""
+    """One published edition. ``bands`` are its framework's; ``note`` tells what changed, on the first point after a break."""
 
     edition: Edition
     framework: Framework
     standing: Standing
     maximum: Decimal
+    bands: list[Band]
     breaks: bool
     note: Said | str
 
@@ -59,6 +60,7 @@ def history(jurisdiction: Jurisdiction, framework: Framework, language: str | No
                     each,
                     found.get(edition.pk, NOTHING),
                     sheet.rules.maximum,
+                    sheet.bands,
                     breaks,
                     words(each, "crosswalk_note") if breaks else "",
                 )

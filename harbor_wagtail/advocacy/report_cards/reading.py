@@ -137,6 +137,7 @@ class PlaceCard:
     options: dict[int, GoalOption]
     goals: dict[int, PolicyGoal]
     tile: tuple[int, int] | None
+    rules: scoring.Rules
     words: Words
 
     @property
@@ -176,6 +177,7 @@ def place_card(edition: Edition, jurisdiction: Jurisdiction, language: str | Non
         options=sheet.options,
         goals=sheet.goal_by_pk,
         tile=tiles_of(edition.framework).get(jurisdiction.pk),
+        rules=sheet.rules,
         words=words,
     )
 
