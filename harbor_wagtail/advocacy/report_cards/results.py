@@ -55,10 +55,12 @@ class Standing:
 NOTHING = Standing()
 
 
-def answers_of(edition: Edition) -> dict[int, dict[int, int]]:
+def answers_of(edition: Edition, places: Iterable[int] | None = None) -> dict[int, dict[int, int]]:
     """Place → goal → answer, one query; what is not assessed is left out."""
     found: dict[int, dict[int, int]] = {}
     rows = Assessment.objects.filter(edition=edition, option__isnull=False).order_by()
+    if places is not None:
+        rows = rows.filter(jurisdiction__in=list(places))
     for place, goal, option in rows.values_list("jurisdiction", "goal", "option").iterator(chunk_size=5000):
         found.setdefault(place, {})[goal] = option
     return found
