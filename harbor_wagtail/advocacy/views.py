@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -46,10 +47,16 @@ def _live_page(request: HttpRequest, pk: int) -> Any | None:
 
 
 def _answer(request: HttpRequest, page: Any) -> HttpResponseBase:
+    return served_with(request, page, _give)
+
+
+def served_with(
+    request: HttpRequest, page: Any, give: Callable[[HttpRequest, Any], HttpResponseBase]
+) -> HttpResponseBase:
     """What keeps a page from a visitor (a password, a group) keeps its files from them as well: Wagtail's own chain."""
 
-    def serve(page: Any, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
-        return _give(request, page)
+    def serve(page: Any, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponseBase:
+        return give(request, page)
 
     for wrap in reversed(hooks.get_hooks("on_serve_page")):
         serve = wrap(serve)
@@ -57,8 +64,7 @@ def _answer(request: HttpRequest, page: Any) -> HttpResponseBase:
         refused = hook(page, request, [], {})
         if isinstance(refused, HttpResponseBase):
             return refused
-    answer: HttpResponseBase = serve(page, request, [], {})
-    return answer
+    return serve(page, request, [], {})
 
 
 def _give(request: HttpRequest, page: Any) -> HttpResponse:

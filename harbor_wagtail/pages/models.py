@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from harbor_wagtail.advocacy import page_mixins as advocacy
+from harbor_wagtail.advocacy.report_cards.pages.mixin import ReportCardsPageMixin
 from harbor_wagtail.directory.page_mixins import DirectoryPageMixin
 from harbor_wagtail.safety_plans.page_mixins import SafetyPlanIndexPageMixin, SafetyPlanPageMixin
 
@@ -144,3 +145,16 @@ class ActionPage(advocacy.ActionPageMixin, Page):
     class Meta:
         verbose_name = _("actions and consultation")
         verbose_name_plural = _("actions and consultations")
+
+
+class ReportCardsPage(ReportCardsPageMixin, Page):
+    """How places do by a framework: the editions kept under Harbor ▸ Report cards, and all that lies below them."""
+
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, *ReportCardsPageMixin.cards_panels]
+    page_description = _("A map and a table of grades, with a page for each place and each goal.")
+    subpage_types: ClassVar[list[Any]] = []
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("report cards")
+        verbose_name_plural = _("report cards")
