@@ -37,6 +37,8 @@ DEFAULTS: dict[str, Any] = {
     "HSDS_API_MAX_AGE": 300,
     # Days for which it still tells of a service that has closed for good ("defunct"); after that the service is gone from it.
     "HSDS_CLOSED_DAYS": 365,
+    # Megabytes that may be uploaded to be imported in the admin. What is bigger is for harbor_import.
+    "IMPORT_UPLOAD_MB": 20,
     # Days for which a quote is kept, unseen, after its consent ended or was withdrawn; then harbor_retain deletes it.
     "QUOTES_KEPT_DAYS": 90,
     # Months after which a law on a report card that nobody has read again is marked as not verified lately.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from harbor_wagtail.directory.importing import deciding, uploads
 from harbor_wagtail.directory.models import ImportBatch, RedactionTask, StagedRow
 from harbor_wagtail.directory.redaction_files import finish_tasks
 from harbor_wagtail.retention import Done, register_retention
@@ -12,6 +13,14 @@ def delete_rows(dry_run: bool) -> Done:
     over = [ImportBatch.State.APPLIED, ImportBatch.State.FAILED, ImportBatch.State.UNDONE]
     rows = StagedRow.objects.filter(batch__state__in=over)
     return Done(rows.count() if dry_run else rows.delete()[0])
+
+
+@register_retention("uploads", "files uploaded to be imported that nobody came back to: deleted")
+def delete_uploads(dry_run: bool) -> Done:
+    stale = uploads.stale()
+    for batch in [] if dry_run else stale:
+        deciding.give_up(batch)
+    return Done(len(stale))
 
 
 @register_retention("erasures", "erasures of addresses that were still due: finished")

@@ -10,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 
 from harbor_wagtail.admin.menu import register_menu_item, register_viewset
 from harbor_wagtail.directory.admin import small_viewsets, viewsets
+from harbor_wagtail.directory.admin.imports.access import import_url, may_import
 
 
 class AddListingItem(MenuItem):
@@ -23,7 +24,18 @@ class AddListingItem(MenuItem):
         return bool(request.user.has_perm("harbor_directory.add_service"))
 
 
+class ImportItem(MenuItem):
+    """For whoever has a whole list."""
+
+    def __init__(self, order: int) -> None:
+        super().__init__(_("Import a list"), import_url(), name="harbor-import", icon_name="upload", order=order)
+
+    def is_shown(self, request: Any) -> bool:
+        return may_import(request.user)
+
+
 register_menu_item(AddListingItem, 5)
+register_menu_item(ImportItem, 92)
 
 register_viewset(viewsets.OrganizationViewSet, 10)
 register_viewset(viewsets.ServiceViewSet, 20)

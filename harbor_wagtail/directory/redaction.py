@@ -21,6 +21,7 @@ from harbor_wagtail.directory.models import (
     Alias,
     ImportBatch,
     ImportChange,
+    ImportProblem,
     Location,
     Organization,
     RedactionTask,
@@ -242,13 +243,31 @@ def _scrub_imports(location: Location, pattern: re.Pattern[str] | None) -> int:
     )
     emptied = 0
     for row in waiting:
-        kept = {name: value for name, value in row.values.items() if name not in ADDRESS_FIELDS and name != "city"}
-        emptied += StagedRow.objects.filter(pk=row.pk).update(values=scrub(kept, pattern))
+        kept = {name: value for name, value in row.values.items() if name not in _NOT_WAITING}
+        preview = scrub(row.preview, pattern)
+        emptied += StagedRow.objects.filter(pk=row.pk).update(values=scrub(kept, pattern), preview=preview)
     if pattern is None:
         return emptied
+    emptied += _scrub_json(StagedRow.objects.filter(key__in=_waiting_keys(location)), ("values", "preview"), pattern)
+    emptied += _scrub_json(
+        ImportProblem.objects.filter(batch__state=ImportBatch.State.STAGED), ("value", "problem"), pattern
+    )
     changes = ImportChange.objects.filter(object_id__in=_change_ids(location))
     reports = ImportBatch.objects.exclude(report={})
     return emptied + _scrub_json(changes, ("before", "after"), pattern) + _scrub_json(reports, ("report",), pattern)
+
+
+#: Of a place that waits to be imported: its columns, and what is laid beside them until it is applied.
+_NOT_WAITING = frozenset({*ADDRESS_FIELDS, "city", "_address", "_addresses"})
+
+
+def _waiting_keys(location: Location) -> list[Any]:
+    """HSDS ids under which rows about what is given at the place, and about who gives it, may be waiting."""
+    services = list(_services(location).values_list("hsds_id", flat=True))
+    return [
+        *services,
+        *Organization.objects.filter(pk__in=_organization_pks(location)).values_list("hsds_id", flat=True),
+    ]
 
 
 def _change_ids(location: Location) -> list[int]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from harbor_wagtail.directory.admin.bulk import ACTIONS
+from harbor_wagtail.directory.admin.imports.urls import urlpatterns as import_urls
 from harbor_wagtail.directory.admin.views.hiding import HideLog, ShowLog, listing_buttons
 from harbor_wagtail.directory.admin.views.names import place_names
 
@@ -25,6 +26,11 @@ def register_decisions(actions: Any) -> None:
 @hooks.register("register_admin_urls")
 def register_place_names() -> list[URLPattern]:
     return [path("harbor/place-names/", place_names, name="harbor_directory_place_names")]
+
+
+@hooks.register("register_admin_urls")
+def register_import() -> list[URLPattern]:
+    return import_urls
 
 
 hooks.register("register_snippet_listing_buttons", listing_buttons)

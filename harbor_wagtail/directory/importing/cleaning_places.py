@@ -36,8 +36,14 @@ def take_address(cleaner: Cleaner, row: Row, raw: dict[str, Any], cleaned: Clean
     """Move everything that leads to the door from ``raw`` to ``cleaned.address``; derive the county first."""
     given = {name: raw.pop(name) for name in list(raw) if name in _COLUMNS or name in ADDRESS_FIELDS}
     _country_and_state(cleaner, row, given, cleaned)
-    if county := _county(raw.pop("county", None), given, cleaned.values.get("state_province", "")):
+    named = raw.pop("county", None)
+    county, understood = _county(named, given, cleaned.values.get("state_province", ""))
+    if county:
         cleaned.values["county"] = county
+    if text(named) and not understood:
+        taken = "The one that the ZIP code lies in was taken." if county else "The place is shown without a county."
+        problem = f"There is no county of this name, or more than one, in the state the row gives. {taken}"
+        cleaner.note(row, "county", named, problem, "Write it as “Olmsted County, MN”, or give the ZIP code.")
     for name, value in given.items():
         attr = _COLUMNS.get(name)
         if attr and name not in ("country", "state_province"):
@@ -69,18 +75,20 @@ def _country_and_state(cleaner: Cleaner, row: Row, given: dict[str, Any], cleane
             cleaned.address["state_province"] = stated
 
 
-def _county(named: object, given: dict[str, Any], state: str) -> str:
-    """By name, else by ZIP, else by what stands in ``region``; ``""`` where that leaves a doubt."""
-    for name in (named, given.get("region")):
-        text_of_it = str(name or "")
-        if re.fullmatch(r"\d{4,5}", text_of_it) and name is named and (known := places.county(text_of_it)):
-            return known.fips
-        found = places.find_counties(text_of_it, state or None) if text_of_it else []
-        if len(found) == 1:
-            return found[0].fips
-        if name is named and (county := _by_zip(given)):
-            return county
-    return ""
+def _county(named: object, given: dict[str, Any], state: str) -> tuple[str, bool]:
+    """(FIPS code, whether the name was understood): by name, else by ZIP, else by what stands in ``region``."""
+    if found := _named(text(named), state):
+        return found, True
+    return _by_zip(given) or _named(text(given.get("region")), state), False
+
+
+def _named(words: str, state: str) -> str:
+    """The county that words mean; ``""`` where there is none, or a doubt."""
+    if re.fullmatch(r"\d{4,5}", words):
+        known = places.county(words)
+        return known.fips if known else ""
+    found = places.find_counties(words, state or None) if words else []
+    return found[0].fips if len(found) == 1 else ""
 
 
 def _by_zip(given: dict[str, Any]) -> str:

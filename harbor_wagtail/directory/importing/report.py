@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import weakref
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
@@ -58,14 +59,26 @@ class Counts:
             "refused": self.refused,
         }
 
+    @classmethod
+    def of_dict(cls, given: dict[str, int]) -> Counts:
+        return cls(**given)
+
 
 class ProblemLog:
     """Problems in the order found, spooled to an unnamed temporary file: a bad file may hold a million of them."""
 
     def __init__(self) -> None:
         self._file: IO[str] = tempfile.SpooledTemporaryFile(KEPT_IN_MEMORY, "w+", encoding="utf-8")  # noqa: SIM115
+        # A log has no end that anybody would call: it goes with its report, and the file with it.
+        weakref.finalize(self, self._file.close)
         self.count = 0
         self.refused = 0
+
+    def clear(self) -> None:
+        """Begin anew, once what was found is kept elsewhere."""
+        self._file.seek(0)
+        self._file.truncate()
+        self.count = self.refused = 0
 
     def add(self, problem: Problem) -> None:
         self.count += 1

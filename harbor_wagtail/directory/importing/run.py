@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from harbor_wagtail.directory.importing import staged
+from harbor_wagtail.directory.importing import staged, uploads
 from harbor_wagtail.directory.importing.addresses import Addresses
 from harbor_wagtail.directory.importing.applying import apply
 from harbor_wagtail.directory.importing.hiding import Hiding
@@ -24,7 +24,7 @@ from harbor_wagtail.directory.importing.second_reading import SecondReading
 from harbor_wagtail.directory.importing.settling import Settler
 from harbor_wagtail.directory.importing.staging import Stager
 from harbor_wagtail.directory.importing.values import slug
-from harbor_wagtail.directory.models import DataSource, ImportBatch, StagedRow
+from harbor_wagtail.directory.models import DataSource, ImportBatch, ImportProblem, StagedRow
 
 if TYPE_CHECKING:
     from harbor_wagtail.directory.importing.applying.journal import Show
@@ -172,6 +172,8 @@ def fail(batch: ImportBatch, error: BaseException | None) -> None:
     rows = StagedRow.objects.filter(batch=batch).order_by("pk")
     while pks := list(rows.values_list("pk", flat=True)[: staged.CHUNK]):
         StagedRow.objects.filter(pk__in=pks)._raw_delete(StagedRow.objects.db)
+    uploads.forget(batch)
+    ImportProblem.objects.filter(batch=batch).delete()
     told = "Stopped before it was finished." if error is None else _described(error)
     ImportBatch.objects.filter(pk=batch.pk).update(
         state=ImportBatch.State.FAILED, finished_at=timezone.now(), report={"stopped": told}

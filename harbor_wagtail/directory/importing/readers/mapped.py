@@ -27,7 +27,7 @@ from harbor_wagtail.directory.importing.values.ids import source_id
 def read_table(path: Path, mapping: Mapping | None) -> Iterator[Item]:
     """The rows of a CSV, TSV or XLSX file. Without a mapping it is refused, with one to copy."""
     table = Table(
-        _grid(path, mapping),
+        grid_of(path, mapping),
         mapping.file.header_row if mapping else 1,
         mapping.file.skip_rows if mapping else frozenset(),
     )
@@ -40,7 +40,7 @@ def read_table(path: Path, mapping: Mapping | None) -> Iterator[Item]:
     yield from _Reader(table, _renamed(table, mapping), mapping).rows()
 
 
-def _grid(path: Path, mapping: Mapping | None) -> Grid:
+def grid_of(path: Path, mapping: Mapping | None) -> Grid:
     options = mapping.file if mapping else None
     if path.is_dir():
         raise UnreadableFile(path.name, "A mapping reads one file, and this is a folder.", "Give the file itself.")

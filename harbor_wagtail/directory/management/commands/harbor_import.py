@@ -12,13 +12,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from harbor_wagtail.directory.importing import diff
+from harbor_wagtail.directory.importing import deciding, diff, waiting
 from harbor_wagtail.directory.importing.mapping import load_mapping
 from harbor_wagtail.directory.importing.options import AREA_ONLY, CONSENTED, FORMATS, PUBLIC, WITHHELD_NAMES, Options
 from harbor_wagtail.directory.importing.report import OTHER, PLURALS, Report
 from harbor_wagtail.directory.importing.rows import Problem, UnreadableFile
 from harbor_wagtail.directory.importing.run import Hooks, Superseded, run_import, source_slug
 from harbor_wagtail.directory.importing.values import slug
+from harbor_wagtail.directory.models import ImportBatch
 
 SHOWN_PROBLEMS = 20
 STOPPED = 2
@@ -31,7 +32,10 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("path", type=Path, help="a file, folder or zip")
+        parser.add_argument("path", type=Path, nargs="?", help="a file, folder or zip")
+        parser.add_argument(
+            "--batch", type=int, help="in place of a path: the number of an import that waits in the admin"
+        )
         parser.add_argument("--format", choices=FORMATS, default="auto", help="what the file is (default: found out)")
         parser.add_argument("--mapping", type=Path, help="YAML file that says what the columns of a spreadsheet are")
         parser.add_argument("--source", help="short name of the source (default: the mapping's, else the file's name)")
@@ -50,10 +54,12 @@ class Command(BaseCommand):
         parser.add_argument("--report", type=Path, help="write the whole report to this file, as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if (options["path"] is None) == (options["batch"] is None):
+            raise CommandError("Give a path, or the number of an import with --batch.", returncode=STOPPED)
         with contextlib.ExitStack() as stack:
             stream = stack.enter_context(self._report_stream(options["report"])) if options["report"] else None
             try:
-                report = run_import(self._options(options), self._hooks(options))
+                report = self._run(options)
             except UnreadableFile as error:
                 self._report_of_nothing(error, stream)
                 raise CommandError(f"{error}\nNothing was changed.", returncode=STOPPED) from error
@@ -67,6 +73,16 @@ class Command(BaseCommand):
         self._summary(report)
         if report.exit_code:
             raise SystemExit(report.exit_code)
+
+    def _run(self, options: dict[str, Any]) -> Report:
+        if options["batch"] is None:
+            return run_import(self._options(options), self._hooks(options))
+        batch = ImportBatch.objects.filter(pk=options["batch"]).first()
+        if batch is None or not waiting.is_waiting(batch):
+            told = f"No import number {options['batch']} waits for anything. Those that wait are listed in the admin."
+            raise CommandError(told, returncode=STOPPED)
+        waiting.advance(batch, None)
+        return deciding.rehearsed(batch) if options["dry_run"] else deciding.put_in(batch)
 
     def _report_of_nothing(self, error: UnreadableFile, stream: Any) -> None:
         """Whoever reads the report finds what is wrong in the same place as ever."""

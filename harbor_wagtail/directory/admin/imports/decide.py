@@ -1,0 +1,97 @@
+"""Putting in what was chosen, leaving it, and taking it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.admin import messages
+
+from harbor_wagtail.directory.admin.imports import outcome
+from harbor_wagtail.directory.admin.imports.access import BatchPage, import_url
+from harbor_wagtail.directory.admin.imports.rows import numbers
+from harbor_wagtail.directory.importing import deciding, waiting
+from harbor_wagtail.directory.importing.run import Superseded
+from harbor_wagtail.directory.importing.undo import CannotUndo, Undone, undo_import
+from harbor_wagtail.directory.models import ImportBatch
+
+#: Names of what could not be taken back that are kept with the import.
+KEPT_LEFT = 500
+
+
+class DecisionPage(BatchPage):
+    """A button of the page about an import; looked at by itself it leads back there."""
+
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.back()
+
+
+class PutInView(DecisionPage):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.batch.state != ImportBatch.State.STAGED:
+            return self.back()
+        outcome.decide(self.batch, request.POST)
+        if waiting.is_too_big(self.batch):
+            messages.success(request, _("What you ticked is kept."))
+            return self.back()
+        try:
+            deciding.put_in(self.batch, closing=numbers(request.POST.getlist("close")), user=request.user)
+        except Superseded:
+            messages.warning(request, _("Somebody else decided about this import meanwhile."))
+        else:
+            messages.success(request, _("It is in. Below is what it did; it can be taken back."))
+        return self.back()
+
+
+class GiveUpView(DecisionPage):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            deciding.give_up(self.batch)
+        except Superseded:
+            messages.warning(request, _("Somebody else decided about this import meanwhile."))
+            return self.back()
+        messages.success(request, _("Nothing of it was put in, and the file is deleted."))
+        return redirect(import_url())
+
+
+class UndoView(DecisionPage):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            undone = undo_import(self.batch.pk, user=request.user)
+        except CannotUndo as error:
+            messages.error(request, str(error))
+            return self.back()
+        if undone.nothing_to_do:
+            messages.info(request, _("There is nothing of this import left to take back."))
+            return self.back()
+        _remember(self.batch.pk, undone)
+        if undone.left:
+            told = ngettext(
+                "Taken back, but for %(count)d record that was worked on since: it is listed below.",
+                "Taken back, but for %(count)d records that were worked on since: they are listed below.",
+                len(undone.left),
+            )
+            messages.warning(request, told % {"count": len(undone.left)})
+        else:
+            messages.success(request, _("The import is taken back."))
+        return self.back()
+
+
+def _remember(pk: int, undone: Undone) -> None:
+    """What could not be taken back is told as long as the import is listed, not only once."""
+    batch = ImportBatch.objects.get(pk=pk)
+    batch.report = {
+        **batch.report,
+        "undone": {
+            "deleted": sum(undone.deleted.values()),
+            "restored": sum(undone.restored.values()),
+            "left_count": len(undone.left),
+            "left": [list(one) for one in undone.left[:KEPT_LEFT]],
+        },
+    }
+    batch.save(update_fields=["report"])

@@ -1,0 +1,95 @@
+"""An uploaded file until it is read. It may hold addresses that nobody may keep, so it lies where no web server reaches
+it (in the database, which several servers share), and what it stood on is overwritten once it goes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePath
+
+from django.db import transaction
+from django.utils import timezone
+
+from harbor_wagtail.directory.importing import bulk
+from harbor_wagtail.directory.models import ImportBatch, ImportUploadPart, RedactionTask
+from harbor_wagtail.directory.redaction_files import finish_tasks, overwrite_freed_pages
+
+PIECE = 1024 * 1024
+PREFIX = "harbor-import-"
+#: Seconds after which a folder that a killed process left behind is in nobody's use any more.
+LEFT_BEHIND = 3600
+#: Hours for which an upload waits for somebody to say what its columns are.
+KEPT_HOURS = 24
+
+
+def file_name(given: str) -> str:
+    """The name of an upload without any folder: its ending says what it is, and problems are told by it."""
+    name = re.sub(r"[\x00-\x1f<>:\"|?*\\/]+", " ", PurePath(given.replace("\\", "/")).name).strip(" .")
+    return name[-120:] or "upload"
+
+
+def keep(batch: ImportBatch, chunks: Iterable[bytes]) -> int:
+    """Keep a file, given in chunks of any size. Returns its bytes."""
+    number, size, waiting = 0, 0, bytearray()
+    for chunk in chunks:
+        size += len(chunk)
+        waiting += chunk
+        while len(waiting) >= PIECE:
+            _put(batch, number, bytes(waiting[:PIECE]))
+            number, waiting = number + 1, waiting[PIECE:]
+    if waiting or not number:
+        _put(batch, number, bytes(waiting))
+    return size
+
+
+def _put(batch: ImportBatch, number: int, content: bytes) -> None:
+    ImportUploadPart.objects.create(batch=batch, number=number, content=content)
+
+
+def is_kept(batch: ImportBatch) -> bool:
+    return ImportUploadPart.objects.filter(batch=batch).exists()
+
+
+@contextmanager
+def opened(batch: ImportBatch) -> Iterator[Path]:
+    """The upload as a file of its own name, in a folder that only this process may enter, for as long as it is read."""
+    _sweep()
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
+        path = Path(folder) / file_name(batch.file_name)
+        with path.open("wb") as stream:
+            for number in ImportUploadPart.objects.filter(batch=batch).values_list("pk", flat=True):
+                stream.write(bytes(ImportUploadPart.objects.values_list("content", flat=True).get(pk=number)))
+        yield path
+
+
+def _sweep() -> None:
+    """Folders that killed processes left."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        try:
+            if folder.stat().st_mtime < time.time() - LEFT_BEHIND:
+                shutil.rmtree(folder, ignore_errors=True)
+        except OSError:
+            continue
+
+
+def forget(*batches: ImportBatch) -> int:
+    """Delete uploads and see to it that nothing of them stays in the database's files. Returns the pieces deleted."""
+    with transaction.atomic():
+        overwrite_freed_pages()
+        gone = bulk.delete(ImportUploadPart.objects.filter(batch__in=[batch.pk for batch in batches]))
+        if gone:
+            RedactionTask.objects.create(kind=RedactionTask.Kind.DATABASE_FILES, location_id=0)
+            transaction.on_commit(finish_tasks, robust=True)
+    return gone
+
+
+def stale() -> list[ImportBatch]:
+    """Imports whose upload nobody has come back to."""
+    before = timezone.now() - dt.timedelta(hours=KEPT_HOURS)
+    waiting = ImportBatch.objects.filter(upload_parts__isnull=False, started_at__lt=before)
+    return list(waiting.distinct())
