@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,11 +19,11 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Site
 
 from harbor_wagtail import theme
-from harbor_wagtail.models.settings_text import SAFETY_WORDS, HarborSettingsText
+from harbor_wagtail.models.settings_kept import of_site
+from harbor_wagtail.models.settings_text import SAFETY_WORDS
 from harbor_wagtail.models.words import active_language, default_language, pick
 from harbor_wagtail.phones import parse
 from harbor_wagtail.places import states
-from harbor_wagtail.remembered import Remembered, Rows
 from harbor_wagtail.safety import limits
 from harbor_wagtail.safety.exits import check_exit_url, shown_host
 
@@ -196,7 +195,7 @@ class HarborSettings(BaseSiteSetting, ClusterableModel):
         kept: HarborSettings | None = getattr(request, "_harbor_settings", None)
         if kept is None:
             site = Site.find_for_request(request) if request is not None else None
-            kept = _of_site(site) if site else cls()
+            kept = of_site(cls, site) if site else cls()
             if request is not None:
                 request._harbor_settings = kept  # type: ignore[attr-defined]
         return kept
@@ -298,29 +297,3 @@ class HarborSettings(BaseSiteSetting, ClusterableModel):
                     "%(text)s on %(ground)s cannot be read by everybody: contrast %(ratio).1f, needed %(needed).1f."
                 ) % {"text": chosen[text], "ground": chosen[ground], "ratio": ratio, "needed": TEXT_CONTRAST}
         return errors
-
-
-def _all_of(site: int) -> models.QuerySet[Any, Any]:
-    """Everything an editor wrote for a site, in rows."""
-    own = [field.attname for field in HarborSettings._meta.concrete_fields]
-    words = [f"texts__{field.attname}" for field in HarborSettingsText._meta.concrete_fields]
-    asked = HarborSettings.objects.filter(site_id=site).order_by("texts__pk")
-    return asked.values_list(*own, *words, "texts__locale__language_code")
-
-
-def _stored(site: int) -> HarborSettings | None:
-    return HarborSettings.base_queryset().prefetch_related("texts__locale").filter(site_id=site).first()
-
-
-_kept_settings = Remembered(Rows(HarborSettings, _all_of), _stored)
-
-
-def _of_site(site: Site) -> HarborSettings:
-    """A copy for one request: what Django keeps beside the fields (the site, the logo) is not for the next one."""
-    stored = _kept_settings.get(site.pk)
-    if stored is None:
-        return HarborSettings(site=site)
-    copied = copy(stored)
-    copied._state = copy(stored._state)
-    copied.site = site
-    return copied
