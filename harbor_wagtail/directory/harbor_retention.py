@@ -5,6 +5,7 @@ from __future__ import annotations
 from harbor_wagtail.directory.importing import deciding, uploads
 from harbor_wagtail.directory.models import ImportBatch, RedactionTask, StagedRow
 from harbor_wagtail.directory.redaction_files import finish_tasks
+from harbor_wagtail.directory.upkeep import retention as _upkeep  # noqa: F401  # registers its own
 from harbor_wagtail.retention import Done, register_retention
 
 

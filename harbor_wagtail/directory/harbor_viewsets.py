@@ -11,6 +11,7 @@ from wagtail.admin.menu import MenuItem
 from harbor_wagtail.admin.menu import register_menu_item, register_viewset
 from harbor_wagtail.directory.admin import small_viewsets, viewsets
 from harbor_wagtail.directory.admin.imports.access import import_url, may_import
+from harbor_wagtail.directory.admin.upkeep.inbox import IncomingItem
 
 
 class AddListingItem(MenuItem):
@@ -35,6 +36,7 @@ class ImportItem(MenuItem):
 
 
 register_menu_item(AddListingItem, 5)
+register_menu_item(IncomingItem, 8)
 register_menu_item(ImportItem, 92)
 
 register_viewset(viewsets.OrganizationViewSet, 10)

@@ -17,11 +17,12 @@ from harbor_wagtail.directory.presentation.loading import load_organization, pub
 from harbor_wagtail.directory.presentation.organizations import organization_view
 from harbor_wagtail.directory.presentation.structured import script, structured_data
 from harbor_wagtail.directory.search.query import find
+from harbor_wagtail.directory.upkeep.pages import CorrectionPagesMixin
 from harbor_wagtail.models import HarborSettings
 from harbor_wagtail.navigation import Link, own_name
 
 
-class OrganizationPagesMixin:
+class OrganizationPagesMixin(CorrectionPagesMixin):
     """For ``DirectoryPageMixin`` alone; a host overrides its methods on its own page class."""
 
     organization_template: ClassVar[str] = "harbor_directory/organization_page.html"
@@ -69,6 +70,7 @@ class OrganizationPagesMixin:
             "elsewhere": elsewhere(view.gone, self._count_elsewhere) if view.gone else [],
             "directory_url": self.get_url(request),
             "card_url": self._below("organization_card", organization, request),
+            "correction_url": self.get_correction_url(organization, request),
             "canonical_url": url,
             "structured_data": script(structured_data(organization, loaded, url)) if told and url else "",
             "harbor_language_links": self._organization_links(request, organization),

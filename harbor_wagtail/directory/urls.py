@@ -5,8 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from harbor_wagtail.directory import views
+from harbor_wagtail.directory.upkeep import corrections
+from harbor_wagtail.directory.upkeep import views as upkeep
 
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("sheet/", views.sheet, name="sheet"),
+    path("correction/", corrections.correction, name="correction"),
+    path("update/thanks/<str:language>/", upkeep.updated, name="updated"),
+    path("update/<str:token>/", upkeep.update, name="update"),
 ]

@@ -9,6 +9,7 @@ from wagtail import hooks
 
 from harbor_wagtail.directory.admin.bulk import ACTIONS
 from harbor_wagtail.directory.admin.imports.urls import urlpatterns as import_urls
+from harbor_wagtail.directory.admin.upkeep import hooks as upkeep
 from harbor_wagtail.directory.admin.views.hiding import HideLog, ShowLog, listing_buttons
 from harbor_wagtail.directory.admin.views.names import place_names
 
@@ -34,6 +35,8 @@ def register_import() -> list[URLPattern]:
 
 
 hooks.register("register_snippet_listing_buttons", listing_buttons)
+
+upkeep.register()
 
 for _action in ACTIONS:
     hooks.register("register_bulk_action", _action)
