@@ -2,47 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
 from harbor_wagtail.directory.models import Service
-from tests import exporting, factories
-
-jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed.")
-referencing = pytest.importorskip("referencing", reason="jsonschema is not installed.")
-
-SCHEMAS = exporting.HSDS / "hsds-3.1-schemas"  # the same fields as 3.2.3, which changed the API alone
-#: Keys that stand in the compiled schemas and the examples, not in those of the single objects.
-COMPILED = {"organization": {"services"}, "service_at_location": {"service"}}
+from tests import exporting, factories, hsds_api
 
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("english"),
-    pytest.mark.skipif(not SCHEMAS.is_dir(), reason="The official HSDS schemas are not here."),
+    pytest.mark.skipif(not hsds_api.SCHEMAS.is_dir(), reason="The official HSDS schemas are not here."),
 ]
 
 
-def _schema(kind: str) -> dict[str, Any]:
-    schema: dict[str, Any] = json.loads((SCHEMAS / f"{kind}.json").read_text(encoding="utf-8"))
-    properties = {**schema["properties"], **dict.fromkeys(COMPILED.get(kind, ()), {})}
-    if kind == "organization":
-        properties["services"] = {"type": "array", "items": {"$ref": "service.json"}}
-    return {**schema, "properties": properties, "additionalProperties": False}
-
-
 def problems(organization: dict[str, Any]) -> list[str]:
-    """Every violation, unknown keys and formats included, as ``path: message``."""
-    registry = referencing.Registry(
-        retrieve=lambda uri: referencing.Resource.from_contents(
-            _schema(uri.removesuffix(".json")), default_specification=referencing.jsonschema.DRAFT202012
-        )
-    )
-    validator = jsonschema.Draft202012Validator(
-        _schema("organization"), registry=registry, format_checker=jsonschema.FormatChecker()
-    )
-    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(organization)]
+    return hsds_api.problems("organization", organization, with_profile=False)
 
 
 def test_the_check_itself_finds_faults() -> None:

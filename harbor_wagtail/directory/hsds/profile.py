@@ -35,7 +35,7 @@ from harbor_wagtail.directory.vocabularies import NAMESPACE, shipped_id
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["FACTS", "TAGS", "TAXONOMY", "Gathered", "always_open_id", "decode", "encode", "gather", "own_id"]
+__all__ = ["FACTS", "TAGS", "TAXONOMY", "TERMS", "Gathered", "always_open_id", "decode", "encode", "gather", "own_id"]
 
 #: HSDS ``taxonomy`` of the vocabulary.
 TAXONOMY: dict[str, str] = {
@@ -46,7 +46,8 @@ TAXONOMY: dict[str, str] = {
 }
 
 _BY_CODE: dict[str, Fact] = {fact.code: fact for facts in FACTS.values() for fact in facts}
-_TERMS: dict[str, dict[str, str]] = {
+#: Its terms, by their code: HSDS ``taxonomy_term``.
+TERMS: dict[str, dict[str, str]] = {
     fact.code: {
         "id": str(shipped_id("profile", fact.code)),
         "code": fact.code,
@@ -57,7 +58,7 @@ _TERMS: dict[str, dict[str, str]] = {
     }
     for fact in _BY_CODE.values()
 }
-_BY_TERM: dict[str, Fact] = {term["id"]: _BY_CODE[code] for code, term in _TERMS.items()}
+_BY_TERM: dict[str, Fact] = {term["id"]: _BY_CODE[code] for code, term in TERMS.items()}
 _BY_FIELD: dict[tuple[str, str], Fact] = {
     (kind, fact.field): fact for kind, facts in FACTS.items() for fact in facts if not fact.question
 }
@@ -156,7 +157,7 @@ def _attribute(kind: str, object_id: object, fact: Fact, value: Any) -> dict[str
         "id": own_id(object_id, fact.code, written) if fact.many else own_id(object_id, fact.code),
         "link_entity": kind,
         "value": written,
-        "taxonomy_term": dict(_TERMS[fact.code]),
+        "taxonomy_term": dict(TERMS[fact.code]),
     }
     label = fact.words.get(written)
     return {**attribute, "label": str(label)} if label else attribute

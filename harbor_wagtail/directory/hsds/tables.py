@@ -59,10 +59,15 @@ class Table:
         }
 
 
+def column_type(column: str) -> str:
+    """``string``, ``number``, ``date``, ``time`` or ``datetime``."""
+    return _TYPES.get(column, "string")
+
+
 def _field(column: str, is_id: bool) -> dict[str, Any]:
     if column == "id":
         return {"name": column, "type": "string", "constraints": {"required": True, "unique": True}}
-    return {"name": column, "type": "string" if is_id else _TYPES.get(column, "string")}
+    return {"name": column, "type": "string" if is_id else column_type(column)}
 
 
 def _below(*parents: str) -> dict[str, str]:

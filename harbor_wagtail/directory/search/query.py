@@ -14,9 +14,11 @@ from django.views.decorators.debug import sensitive_variables
 
 from harbor_wagtail.directory.search import store, table
 from harbor_wagtail.directory.search.answering import Found, answer
+from harbor_wagtail.directory.search.bits import bits_in
 from harbor_wagtail.directory.search.matching import Matched, matches
 from harbor_wagtail.directory.search.question import concepts
 from harbor_wagtail.directory.search.sources import default_language
+from harbor_wagtail.directory.search.wishes import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -146,6 +148,27 @@ class Asking:
         except DatabaseError:
             self._raise_unless_outdated()
             return 0
+
+    @sensitive_variables()
+    def services(self, search: Search) -> set[int] | None:
+        """The keys of all services that have every word, within the limits of a page; ``None`` where the tables are not
+        ready. What else was chosen is left out, and nothing is put in order."""
+        if not table.was_current(self._using):
+            return None
+        try:
+            return self._services(search)
+        except DatabaseError:
+            self._raise_unless_outdated()
+            return None
+
+    @sensitive_variables()
+    def _services(self, search: Search) -> set[int]:
+        layout = self.snapshot.layout
+        rows = shown(search, self.snapshot, self._now)
+        if asked := self._concepts(search.words, search):
+            tongue = store.spoken(self.snapshot, search.locale, self._using)
+            rows &= self._matches(asked, tongue, every=True).rows
+        return {layout.services[layout.segment_at[bit]] for bit in bits_in(layout.services_in(rows))}
 
     def _raise_unless_outdated(self) -> None:
         """Call while a database error is handled. It is raised anew by its kind alone: the driver's own words, and the
