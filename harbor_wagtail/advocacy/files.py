@@ -58,7 +58,7 @@ def handout(page: Any, request: HttpRequest) -> HandoutFile:
     if serving.shown_on(request):
         return _in_memory(page, html, digest)
     kept = HandoutFile.objects.filter(owner=owner_of(page), digest=digest).first()
-    return kept or _keep(_make(page, html, digest))
+    return kept or keep(_make(page, html, digest))
 
 
 def _in_memory(page: Any, html: str, digest: str) -> HandoutFile:
@@ -82,7 +82,7 @@ def _make(page: Any, html: str, digest: str) -> HandoutFile:
     )
 
 
-def _keep(made: HandoutFile) -> HandoutFile:
+def keep(made: HandoutFile) -> HandoutFile:
     values = {name: getattr(made, name) for name in ("digest", "content", "size", "pages")}
     with transaction.atomic():
         row, _created = HandoutFile.objects.update_or_create(owner=made.owner, defaults=values)

@@ -23,6 +23,8 @@ BRIEFS = {
         "adv_list_intro": "<p>Una cosa que la ley debe hacer, y por qué.</p>",
     },
 }
+#: The brief of the demo names a goal of the invented framework too, so that each leads to the other.
+EXAMPLE_CODES = [{"framework": f"Example Safe Harbor Check ({version})", "code": "2.1"} for version in ("1.0", "2.0")]
 #: In this order: a later page may lead to an earlier one. The explainer leads to all and is written last.
 KINDS: dict[str, Any] = {
     "myths": pages.MythFactPage,
@@ -76,7 +78,9 @@ def _make(model: Any, parent: Page, page: StarterPage, written: Written, locale:
         "adv_notices": _notices(locale, page.name),
     }
     if "brief_codes" in values:
-        streams["brief_codes"] = [{"type": "code", "value": code} for code in values.pop("brief_codes")]
+        streams["brief_codes"] = [
+            {"type": "code", "value": code} for code in [*values.pop("brief_codes"), *EXAMPLE_CODES]
+        ]
     made = model(
         locale=locale,
         adv_intro=written.rich(values.pop("intro", "")),

@@ -20,6 +20,7 @@ from harbor_wagtail.advocacy.consultations import serving
 from harbor_wagtail.advocacy.fields import BodyField
 from harbor_wagtail.advocacy.models import GlossaryTerm
 from harbor_wagtail.advocacy.page_mixins.base import AdvocacyPageMixin
+from harbor_wagtail.advocacy.report_cards.briefs import goals_of
 from harbor_wagtail.advocacy.templatetags.harbor_advocacy import harbor_plain
 
 
@@ -108,6 +109,9 @@ class IssueBriefPageMixin(AdvocacyPageMixin):
 
     class Meta:
         abstract = True
+
+    def get_advocacy_context(self, request: HttpRequest, mode: str) -> dict[str, Any]:
+        return {**super().get_advocacy_context(request, mode), "goal_links": goals_of(self, request)}
 
 
 class GlossaryPageMixin(AdvocacyPageMixin):

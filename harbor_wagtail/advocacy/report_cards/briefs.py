@@ -8,7 +8,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from harbor_wagtail.advocacy.registry import pages_of
-from harbor_wagtail.advocacy.report_cards.models import Edition, Framework, GoalCode, PolicyGoal
+from harbor_wagtail.advocacy.report_cards.models import Edition, Framework, GoalCode, PolicyGoal, Wording
+from harbor_wagtail.advocacy.report_cards.models.wording import WordingOf
 from harbor_wagtail.advocacy.report_cards.page_registry import card_page_of
 from harbor_wagtail.models.words import active_language
 from harbor_wagtail.navigation import Link
@@ -17,9 +18,10 @@ Key = tuple[str, str]
 
 
 def briefs_of(goals: Iterable[PolicyGoal], request: HttpRequest) -> dict[int, list[Link]]:
-    """Goal → its briefs, in the reader's language where there is one. Two queries, whatever the number of goals."""
+    """Goal → its briefs, in the reader's language where there is one. Three queries, whatever the number of goals."""
     known = list(goals)
-    named: dict[int, set[Key]] = {goal.pk: keys_of(goal.framework, goal.code) for goal in known}
+    names = _names({goal.framework_id: goal.framework for goal in known}.values())
+    named: dict[int, set[Key]] = {goal.pk: _with_code(names[goal.framework_id], goal.code) for goal in known}
     for goal, framework, code in GoalCode.objects.filter(goal__in=list(named)).values_list(
         "goal", "framework_name", "code"
     ):
@@ -48,16 +50,30 @@ def goals_of(brief: Any, request: HttpRequest) -> list[Link]:
         .select_related("framework")
         .order_by("-framework__starts", "pk")
     )
+    found = [goal for goal in goals if _plain(goal.code) in codes]
+    names = _names({goal.framework_id: goal.framework for goal in found}.values())
     return [
         Link(f"{goal.framework} {goal.code}", links.goal(newest[goal.framework_id].slug, goal.slug))
-        for goal in goals
-        if _plain(goal.code) in codes and keys & keys_of(goal.framework, goal.code)
+        for goal in found
+        if keys & _with_code(names[goal.framework_id], goal.code)
     ]
 
 
-def keys_of(framework: Framework, code: str) -> set[Key]:
-    """How people write a framework down: its name, with the version or without, or the name in addresses."""
-    names = {framework.name, str(framework), f"{framework.name} {framework.version}".strip(), framework.slug}
+def _names(frameworks: Iterable[Framework]) -> dict[int, set[str]]:
+    """How people write a framework down: its name in any language, with the version or without, or the one in addresses."""
+    known = {framework.pk: framework for framework in frameworks}
+    found = {pk: {framework.slug, *_with_version(framework, framework.name)} for pk, framework in known.items()}
+    translated = Wording.objects.filter(of=WordingOf.FRAMEWORK, field="name", framework__in=list(known))
+    for pk, text in translated.values_list("framework", "text"):
+        found[pk].update(_with_version(known[pk], text))
+    return found
+
+
+def _with_version(framework: Framework, name: str) -> set[str]:
+    return {name, f"{name} ({framework.version})", f"{name} {framework.version}"}
+
+
+def _with_code(names: set[str], code: str) -> set[Key]:
     return {(_plain(name), _plain(code)) for name in names}
 
 

@@ -239,7 +239,7 @@ def area_chart(card: PlaceCard, links: Links) -> BarChart:
 def _bar(label: str, figure: Any, least: float, most: float) -> Bar:
     value = float(figure.points) if figure.points is not None else None
     words = f"{points_text(figure.points)} / {points_text(figure.maximum)}" if value is not None else _("not assessed")
-    return Bar(label if len(label) <= 30 else label[:29].rstrip() + "…", words, value, most, least)
+    return Bar(label, words, value, most, least)
 
 
 def area_sentence(figures: Sequence[Any]) -> str:

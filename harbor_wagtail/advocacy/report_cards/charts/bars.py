@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -10,6 +11,8 @@ from harbor_wagtail.advocacy.report_cards.figures import Figure, number
 
 #: Units of the view box. 320 is what the narrowest screen shows, so text of 14 is never below 12 pixels.
 WIDTH, BAR, STEP, TEXT = 320, 16, 48, 14
+#: Characters of a label on one line, beside the figure at its end; the height of a further line.
+LINE, FURTHER = 28, 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +33,20 @@ class BarChart(Figure):
     template: ClassVar[str] = "harbor_advocacy/report_cards/svg/bars.html"
 
     def drawing(self) -> dict[str, Any]:
-        rows = [self._row(bar, index * STEP) for index, bar in enumerate(self.bars)]
-        return {"rows": rows, "width": WIDTH, "height": len(rows) * STEP, "bar": BAR, "inner": WIDTH - 2}
+        rows, top = [], 0
+        for bar in self.bars:
+            lines = textwrap.wrap(bar.label, LINE)
+            rows.append(self._row(bar, lines, top))
+            top += STEP + FURTHER * (len(lines) - 1)
+        return {"rows": rows, "width": WIDTH, "height": top, "bar": BAR, "inner": WIDTH - 2}
 
-    def _row(self, bar: Bar, top: int) -> dict[str, Any]:
+    def _row(self, bar: Bar, lines: list[str], top: int) -> dict[str, Any]:
         left, length = self._extent(bar)
         return {
-            "label": bar.label,
+            "lines": [{"text": text, "y": top + TEXT + FURTHER * at} for at, text in enumerate(lines)],
             "words": bar.words,
             "text_y": top + TEXT,
-            "y": top + TEXT + 7,
+            "y": top + TEXT + 7 + FURTHER * (len(lines) - 1),
             "x": number(left + 1),
             "length": number(length),
             "missing": bar.value is None,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from harbor_wagtail.advocacy.report_cards.answers import STATUSES
 from harbor_wagtail.advocacy.report_cards.drawings import edition_legend, edition_map, grades_of
 from harbor_wagtail.advocacy.report_cards.models import Edition, Erratum, Result
 from harbor_wagtail.advocacy.report_cards.pages import cite
@@ -84,9 +83,7 @@ def edition_part(view: CardView, edition: Edition) -> dict[str, Any]:
         "legend": edition_legend(table, grades),
         "rows": table_rows(table, grades, view.links),
         "ranked": any(row.standing.rank is not None for row in table.rows),
-        "published_ranks": any(row.standing.published_rank is not None for row in table.rows),
         "news": news(table),
-        "statuses": STATUSES,
     }
 
 

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from harbor_wagtail.advocacy import qr
-from harbor_wagtail.advocacy.report_cards import raising
+from harbor_wagtail.advocacy.report_cards import cards, raising
 from harbor_wagtail.advocacy.report_cards.answers import STATUSES, Grades, points_text, rank_words, status_look
 from harbor_wagtail.advocacy.report_cards.briefs import briefs_of
 from harbor_wagtail.advocacy.report_cards.drawings import (
@@ -23,8 +23,9 @@ from harbor_wagtail.advocacy.report_cards.history import Point, history
 from harbor_wagtail.advocacy.report_cards.history_chart import history_chart
 from harbor_wagtail.advocacy.report_cards.laws import Law
 from harbor_wagtail.advocacy.report_cards.looks import Look
-from harbor_wagtail.advocacy.report_cards.models import LawState
+from harbor_wagtail.advocacy.report_cards.models import Framework, LawState
 from harbor_wagtail.advocacy.report_cards.pages import cite
+from harbor_wagtail.advocacy.report_cards.pages.about_pages import correction_rows
 from harbor_wagtail.advocacy.report_cards.places_of import places_of
 from harbor_wagtail.advocacy.report_cards.reading import GoalLine, PlaceCard, place_card
 from harbor_wagtail.models import Jurisdiction
@@ -59,6 +60,7 @@ def place_context(view: CardView) -> dict[str, Any]:
     links = view.links
     own_url = view.page.cards_links(view.request, absolute=True).place(edition.slug, place.slug)
     title = f"{place.name}: {grades.sentence(card.standing)}"
+    correction_rows(card.errata, card.words)
     corrected = card.errata[0].on if card.errata else None
     found = cite.cited(
         view.page, view.request, edition, title=title, url=own_url, abstract=title, corrected_on=corrected
@@ -89,7 +91,7 @@ def place_context(view: CardView) -> dict[str, Any]:
         "after": neighbors[1],
         "cited": found,
         "cite_line": cite.line(found),
-        "pdf": None,
+        "file": cards.offer(view.page, links.file(edition.slug, f"places/{place.slug}/card.pdf")),
         "print_url": links.paper(edition.slug, place.slug),
         "own_url": own_url,
         "ris_url": links.file(edition.slug, f"places/{place.slug}/cite.ris"),
@@ -182,9 +184,16 @@ def history_row(point: Point, links: Any, place: Jurisdiction) -> dict[str, Any]
         "url": links.place(point.edition.slug, place.slug),
         "sentence": point_grades(point).sentence(point.standing),
         "look": point_grades(point).look(point.standing),
+        "ramp": point_grades(point).ramp,
+        "framework": _framework_words(point.framework),
         "rank": rank_words(point.standing),
     }
 
 
 def point_grades(point: Point) -> Grades:
     return Grades(point.bands, letters=point.framework.letters, maximum=point.maximum)
+
+
+def _framework_words(framework: Framework) -> str:
+    name = str(getattr(framework, "said_name", framework.name))
+    return f"{name} ({framework.version})" if framework.version else name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from harbor_wagtail.advocacy.report_cards.answers import Grades, points_text, rank_words
+from harbor_wagtail.advocacy.report_cards.answers import Grades, points_text
 from harbor_wagtail.advocacy.report_cards.links import Links
 from harbor_wagtail.advocacy.report_cards.looks import Look
 from harbor_wagtail.advocacy.report_cards.reading import EditionTable, PlaceRow
@@ -13,7 +13,7 @@ from harbor_wagtail.models import Jurisdiction
 
 @dataclass(frozen=True)
 class Row:
-    """``points``, ``bonus`` and ``rank`` as they are read; empty where there is none."""
+    """``points`` and ``bonus`` as they are read; empty where there is none. ``published_rank`` only where it is not ours."""
 
     place: Jurisdiction
     url: str
@@ -21,7 +21,8 @@ class Row:
     has_letter: bool
     points: str
     bonus: str
-    rank: str
+    rank: int | None
+    shared: bool
     published_rank: int | None
     corrected: bool
     on_map: bool
@@ -39,9 +40,10 @@ def _row(row: PlaceRow, grades: Grades, url: str) -> Row:
         look=grades.look(found),
         has_letter=bool(found.band and grades.letters),
         points=points_text(found.score),
-        bonus=points_text(found.bonus),
-        rank=rank_words(found),
-        published_rank=found.published_rank,
+        bonus=points_text(found.bonus or None),
+        rank=found.rank,
+        shared=found.tied,
+        published_rank=found.published_rank if found.published_rank != found.rank else None,
         corrected=row.corrected,
         on_map=row.tile is not None,
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
@@ -19,6 +20,8 @@ from harbor_wagtail.advocacy.report_cards.models import Edition, PolicyGoal
 from harbor_wagtail.advocacy.report_cards.pages import embedding
 from harbor_wagtail.advocacy.report_cards.pages.contexts import CONTEXTS
 from harbor_wagtail.models import Jurisdiction
+
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 #: Seconds a published page may be kept by anybody. A correction is seen after that at the latest.
 KEPT = 300
@@ -74,7 +77,7 @@ def answer(
     return kept_briefly(request, response)
 
 
-def kept_briefly(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def kept_briefly(request: HttpRequest, response: Response) -> Response:
     """Anybody may keep what anybody gets; what was made for somebody with a cookie is kept by nobody else."""
     if request.COOKIES or getattr(request, "is_preview", False):
         patch_cache_control(response, private=True, no_cache=True)

@@ -1,0 +1,61 @@
+"""``{% load harbor_report_cards %}``: addresses and figures of report cards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.rich_text import expand_db_html
+
+from harbor_wagtail.advocacy.report_cards import palette
+from harbor_wagtail.advocacy.report_cards.answers import out_of, points_text
+from harbor_wagtail.advocacy.report_cards.links import Links
+from harbor_wagtail.conf import conf
+
+register = template.Library()
+
+
+@register.simple_tag
+def harbor_bands() -> str:
+    """The stylesheet with the colors of bands: the file we ship, or the site's own ramp."""
+    if conf.BAND_COLOURS:
+        try:
+            return f"{reverse('harbor_advocacy:bands')}?v={palette.stylesheet_digest()}"
+        except NoReverseMatch:
+            pass  # harbor_wagtail.E003 tells the developer; drawings keep the colors in their attributes
+    return static("harbor_advocacy/bands.css")
+
+
+@register.simple_tag
+def harbor_rc_edition(links: Links, edition: Any) -> str:
+    return links.edition(edition.slug)
+
+
+@register.simple_tag
+def harbor_rc_about(links: Links, edition: Any, what: str) -> str:
+    return links.about(edition.slug, what)
+
+
+@register.simple_tag
+def harbor_rc_place(links: Links, edition: Any, place: Any) -> str:
+    return links.place(edition.slug, place.slug)
+
+
+@register.filter
+def harbor_points(value: Any) -> str:
+    return points_text(value)
+
+
+@register.filter
+def harbor_figure(figure: Any) -> str:
+    """ "8 of 10 points", or that nobody assessed it."""
+    return out_of(figure.points, figure.maximum)
+
+
+@register.filter
+def harbor_rich(value: Any) -> SafeString:
+    """Rich text as the database has it."""
+    return mark_safe(expand_db_html(str(value)))
