@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -40,6 +41,12 @@ PORTABLE = {
     "test_structured_data",
     "test_words",
 }
+
+
+def pytest_configure() -> None:
+    """Wagtail and Django make many objects that live as long as the run: looking through them again and again takes time."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
