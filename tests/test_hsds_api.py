@@ -140,6 +140,9 @@ def test_pages_hold_every_record_once_and_lines_hold_the_same() -> None:
         assert ask("/services", format="ndjson", **asked) == ask("/services", **asked)["contents"]
     everything = ask("/services", minimal="true")
     assert [each["id"] for each in everything["contents"]] == [str(each.hsds_id) for each in services]
+    assert (
+        ask("/services", minimal="true", search="lantern", per_page=2, page=3)["contents"] == everything["contents"][4:]
+    )
     terms = ask("/taxonomy_terms", format="ndjson")
     total = ask("/taxonomy_terms", per_page=1)["total_items"]
     assert len({each["id"] for each in terms}) == len(terms) == total

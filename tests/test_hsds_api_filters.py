@@ -169,6 +169,8 @@ def test_an_answer_is_new_whenever_it_would_read_otherwise() -> None:
     assert [unchanged(), unchanged()] == [False, True]
     hide([other], user=None)
     assert [unchanged(), unchanged()] == [False, True]
+    Taxonomy.objects.create(name="Ours", slug="ours")
+    assert [unchanged(), unchanged()] == [False, True]
     # What the clock alone changes: nothing is written when it strikes.
     Service.objects.filter(pk=service.pk).update(status="wait_list", status_expires_at=clock.now())
     assert [unchanged(), unchanged()] == [False, True]

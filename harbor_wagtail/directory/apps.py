@@ -14,8 +14,10 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         from harbor_wagtail.directory import vocabularies
+        from harbor_wagtail.directory.api import signals as api_signals
         from harbor_wagtail.directory.search import signals
 
         # In this order: a language gets its terms' words before rows are made of them.
         vocabularies.connect()
         signals.connect(self)
+        api_signals.connect()

@@ -14,7 +14,7 @@ from wagtail.models import Locale
 
 from harbor_wagtail.directory.api import questions, shapes, state, vocabulary
 from harbor_wagtail.directory.api.parameters import BadParameter, Given
-from harbor_wagtail.directory.api.records import Records
+from harbor_wagtail.directory.api.records import Minimal, Records
 from harbor_wagtail.directory.models import Alias
 from harbor_wagtail.directory.search.query import Asking, Search
 
@@ -54,9 +54,10 @@ def _services(given: Given) -> Records:
     condition = _of_terms(given, questions.service_carries) & _of_organization(given)
     if given["modified_after"]:
         condition &= questions.changed_since(given["modified_after"])
-    write = shapes.minimal_services if given["minimal"] else partial(shapes.services, full=given["full"])
-    chunk = 5000 if given["minimal"] else 250
-    return Records(state.services().filter(condition), write, keys=_with_words(given["search"]), chunk=chunk)
+    found, keys = state.services().filter(condition), _with_words(given["search"])
+    if given["minimal"]:
+        return Minimal(found, shapes.services, keys=keys, chunk=5000)
+    return Records(found, partial(shapes.services, full=given["full"]), keys=keys)
 
 
 @sensitive_variables()

@@ -27,12 +27,6 @@ def services(keys: Sequence[int], *, full: bool = False) -> list[Item]:
     return [{**write(chunk, row), "organization": _owner(chunk, row, full=full)} for row in found]
 
 
-def minimal_services(keys: Sequence[int]) -> list[Item]:
-    """Ids and the moments of their last change."""
-    rows = state.services().filter(pk__in=keys).order_by("pk").values_list("hsds_id", "last_modified")
-    return [filled({"id": identity, "last_modified": changed}) for identity, changed in rows]
-
-
 def whole_service(key: int) -> Item | None:
     """One service with everything, the places and programs of its organization too."""
     found = _services([key])

@@ -20,6 +20,7 @@ from harbor_wagtail.directory.models import (
     ServiceAtLocation,
     ServiceStatus,
 )
+from harbor_wagtail.models.words import default_language
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -61,7 +62,14 @@ class State:
 
     def mark(self, address: str) -> str:
         """The ETag of one address. Weak: what is between us and the reader may pack the answer."""
-        parts = (_FORM, str(self.version), self.changed_at.isoformat(), str(conf.HSDS_CLOSED_DAYS), address)
+        parts = (
+            _FORM,
+            str(self.version),
+            self.changed_at.isoformat(),
+            str(conf.HSDS_CLOSED_DAYS),
+            default_language(),
+            address,
+        )
         return f'W/"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]}"'
 
 
