@@ -20,6 +20,7 @@ from harbor_wagtail.directory.admin.columns import with_last_check
 from harbor_wagtail.directory.admin.views.hiding import may_hide
 from harbor_wagtail.directory.admin.widgets import date_input
 from harbor_wagtail.directory.hiding import hide, show_again
+from harbor_wagtail.directory.importing.values.addresses import looks_like_address
 from harbor_wagtail.directory.models import CheckMethod, Location, Organization, Service
 from harbor_wagtail.directory.presentation.words import listed
 from harbor_wagtail.directory.verification import record_verification
@@ -88,6 +89,25 @@ class CheckedForm(forms.Form):
         help_text=gettext_lazy("For example: intake worker. Never a person's name."),
     )
 
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        required=False,
+        max_length=500,
+        help_text=gettext_lazy(
+            "For your team: what was asked, what was left open. No address, no name of somebody helped."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["checked_on"].initial = timezone.localdate
+
+    def clean_note(self) -> str:
+        note = str(self.cleaned_data["note"])
+        if looks_like_address(note):
+            raise forms.ValidationError(_("This reads like an address. Please leave it out."))
+        return note
+
     def clean_checked_on(self) -> Any:
         day = self.cleaned_data["checked_on"]
         if day > timezone.localdate():
@@ -113,6 +133,7 @@ class MarkChecked(RecordAction):
             checked_on=given["checked_on"],
             method=given["method"],
             by_role=given["by_role"],
+            note=given["note"],
             user=self.request.user,
         )
         return True

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+from harbor_wagtail.directory.models.upkeep import DirectoryVersion
 
 DAYS = [MinValueValidator(1), MaxValueValidator(3650)]
 MONTHS = [MinValueValidator(1), MaxValueValidator(120)]
@@ -95,3 +97,9 @@ class UpkeepSettings(BaseGenericSetting):
     def in_force(cls) -> UpkeepSettings:
         """Unlike ``load`` it writes nothing: until somebody saves any, the defaults hold."""
         return cls.objects.first() or cls()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """What pages keep in memory follows the directory's version, these rules too."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            DirectoryVersion.bump()

@@ -1,4 +1,4 @@
-"""The part of a directory page on which visitors say that something is wrong."""
+"""The part of a directory page on which visitors say that something is wrong, and which says when nobody is left."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.template.response import TemplateResponse
 from wagtail.contrib.routable_page.models import path
 
 from harbor_wagtail.directory.presentation.loading import public_organization
-from harbor_wagtail.directory.upkeep.corrections import CorrectionForm, accepts_corrections
+from harbor_wagtail.directory.upkeep.corrections import CorrectionForm
+from harbor_wagtail.directory.upkeep.silence import rules, silent_months
 
 
 class CorrectionPagesMixin:
@@ -17,19 +18,25 @@ class CorrectionPagesMixin:
 
     correction_template: ClassVar[str] = "harbor_directory/upkeep/correction.html"
 
+    @property
+    def directory_silent_months(self: Any) -> int:
+        """For how many months nobody checked anything here; 0 while somebody does."""
+        return silent_months(self.directory_kept)
+
     @path("<slug:slug>/correction/", name="organization_correction")
     def correction_route(self: Any, request: HttpRequest, slug: str) -> HttpResponse:
         organization = public_organization(slug)
         if organization is None:
             return self._former_address(request, slug, "organization_correction")
-        if not accepts_corrections():
+        if not rules(self.directory_kept).corrections:
             return self._no_listing(request)
         form = None if "sent" in request.GET else CorrectionForm(organization)
         return self.render_correction(request, organization, form)
 
     def get_correction_url(self: Any, organization: Any, request: HttpRequest | None = None) -> str:
         """Where to say that something is wrong; empty where the site takes nothing from visitors."""
-        return self._below("organization_correction", organization, request) if accepts_corrections() else ""
+        accepted = rules(self.directory_kept).corrections
+        return self._below("organization_correction", organization, request) if accepted else ""
 
     def render_correction(
         self: Any, request: HttpRequest, organization: Any, form: CorrectionForm | None

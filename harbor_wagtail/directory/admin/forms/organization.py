@@ -6,13 +6,22 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from harbor_wagtail.directory.admin import inclusion
 from harbor_wagtail.directory.admin.fields import WebAddressField
 from harbor_wagtail.directory.admin.forms.record import RecordForm
 from harbor_wagtail.directory.admin.widgets import date_input
-from harbor_wagtail.directory.models import AddressVisibility, InclusionDecision, Location, Organization, TaxonomyTerm
+from harbor_wagtail.directory.models import (
+    AddressVisibility,
+    InclusionDecision,
+    Location,
+    Organization,
+    TaxonomyTerm,
+    UpkeepSettings,
+)
+from harbor_wagtail.directory.upkeep.two_checks import WANTED, independent_checks
 
 
 class OrganizationForm(RecordForm):
@@ -56,6 +65,20 @@ class InclusionForm(forms.ModelForm):
 
     field_order = ("rules", "other_rules", *Meta.fields)
 
+    @cached_property
+    def checks(self) -> int:
+        """How many who do not depend on each other have checked it."""
+        return independent_checks(self.instance)
+
+    @property
+    def lacks_checks(self) -> bool:
+        """Whether it would be included for the first time, before two have checked it."""
+        return self.initial.get("inclusion") != InclusionDecision.INCLUDED and self.checks < WANTED
+
+    @cached_property
+    def must_have_checks(self) -> bool:
+        return UpkeepSettings.in_force().two_checks
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = inclusion.read(self.instance.inclusion_note)
@@ -76,6 +99,8 @@ class InclusionForm(forms.ModelForm):
             self.add_error(
                 "inclusion_note", _("Not every rule is ticked. Say why the organization is included all the same.")
             )
+        if self.lacks_checks and cleaned.get("inclusion") == InclusionDecision.INCLUDED and self.must_have_checks:
+            self.add_error("inclusion", _("Two have to check it first who do not depend on each other."))
         more = [line.strip() for line in (cleaned.get("other_rules") or "").splitlines() if line.strip()]
         cleaned["inclusion_note"] = inclusion.write(inclusion.Checklist(tuple(dict.fromkeys([*met, *more])), note))
         return cleaned
