@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from harbor_wagtail.directory.importing.mapping import Mapping, load_mapping, parse_mapping
 from harbor_wagtail.directory.importing.readers import read
 from harbor_wagtail.directory.importing.readers.cells import column_id
-from harbor_wagtail.directory.importing.readers.grid import Table
 from harbor_wagtail.directory.importing.readers.skeleton import skeleton
 from harbor_wagtail.directory.importing.rows import WITHHELD, Problem, Row, UnreadableFile
+from harbor_wagtail.tabular.grid import Table
 
 DATA = Path(__file__).parent / "data" / "import"
 DOCS = Path(__file__).parents[1] / "docs"

@@ -11,10 +11,10 @@ from pathlib import Path
 from harbor_wagtail.directory.importing.choices import TARGETS, terms_among
 from harbor_wagtail.directory.importing.own_terms import OwnTerms
 from harbor_wagtail.directory.importing.readers.detect import TABLE, detect
-from harbor_wagtail.directory.importing.readers.grid import Record, Table, need_header
 from harbor_wagtail.directory.importing.readers.mapped import grid_of
 from harbor_wagtail.directory.importing.rows import WITHHELD, UnreadableFile, shorten
 from harbor_wagtail.directory.importing.values.addresses import looks_like_address, names_an_address
+from harbor_wagtail.tabular.grid import Record, Table, need_header
 
 SAMPLES = 3
 #: Rows that are looked through for samples, and for the words of categories.

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from harbor_wagtail.directory.importing.values.addresses import is_address_field, names_an_address
 from harbor_wagtail.directory.importing.values.bad import BadValue
+from harbor_wagtail.tabular.problems import HIDDEN, SHOWN, WITHHELD, Problem, UnreadableFile, shorten
 
-WITHHELD = "[withheld]"
-SHOWN = 80
+__all__ = ["HIDDEN", "SHOWN", "WITHHELD", "Item", "Problem", "Row", "UnreadableFile", "problem_with", "shorten"]
+
+HIDDEN.append(names_an_address)  # before any row of ours is read: no report repeats an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,56 +32,7 @@ class Row:
     row: int
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something a person should look at. ``refused`` means that the row did not go in.
-
-    ``value`` is ``[withheld]`` for anything that may be an address, and at most 80 characters long otherwise.
-    """
-
-    file: str
-    row: int
-    column: str
-    value: str
-    problem: str
-    fix: str
-    refused: bool = False
-
-    def __post_init__(self) -> None:
-        shown = WITHHELD if self.value and names_an_address(self.column) else shorten(self.value)
-        object.__setattr__(self, "value", shown)
-
-
 Item = Row | Problem
-
-
-@dataclass(eq=False)
-class UnreadableFile(Exception):
-    """Nothing can be read from the file. The message names the place and what to do; ``problems`` says it in parts.
-
-    It may come after rows have been handed on (a file can be cut off at its end): whoever reads discards those.
-    """
-
-    file: str
-    problem: str
-    fix: str
-    row: int = 0
-    problems: list[Problem] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        super().__init__(str(self))
-        if not self.problems:
-            self.problems = [Problem(self.file, self.row, "", "", self.problem, self.fix, refused=True)]
-
-    def __str__(self) -> str:
-        place = f"{self.file}, line {self.row}" if self.row else self.file
-        return f"{place}: {self.problem} {self.fix}"
-
-
-def shorten(value: str) -> str:
-    """One line of at most 80 characters."""
-    line = re.sub(r"\s+", " ", value).strip()
-    return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"
 
 
 def problem_with(

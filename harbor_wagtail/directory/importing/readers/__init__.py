@@ -14,11 +14,12 @@ from harbor_wagtail.directory.importing.readers.detect import (
     hsds_grids,
     json_sources,
 )
-from harbor_wagtail.directory.importing.readers.files import ACCEPTED, check_path
 from harbor_wagtail.directory.importing.readers.hsds_json import read_json
 from harbor_wagtail.directory.importing.readers.specs import Mapping
 from harbor_wagtail.directory.importing.readers.tabular import read_tables
+from harbor_wagtail.directory.importing.readers.vocabulary import ACCEPTED
 from harbor_wagtail.directory.importing.rows import Item, UnreadableFile
+from harbor_wagtail.tabular.files import check_path
 
 FORMATS = ("auto", HSDS_JSON, HSDS_CSV, TABLE)
 
@@ -37,7 +38,7 @@ def read(path: Path, format: str = "auto", mapping: Mapping | None = None) -> It
     path = Path(path)
     if format not in FORMATS:
         raise UnreadableFile(path.name, f"There is no format ‘{format}’.", f"Use one of: {', '.join(FORMATS)}.")
-    check_path(path)
+    check_path(path, ACCEPTED)
     if format == "auto":
         format = TABLE if mapping else detect(path)
     if format == TABLE:

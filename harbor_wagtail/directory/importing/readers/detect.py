@@ -6,11 +6,15 @@ import zipfile
 from functools import partial
 from pathlib import Path
 
-from harbor_wagtail.directory.importing.readers import workbook
-from harbor_wagtail.directory.importing.readers.delimited import DelimitedGrid
-from harbor_wagtail.directory.importing.readers.encodings import Source, find_encoding, head_of
-from harbor_wagtail.directory.importing.readers.files import (
-    ACCEPTED,
+from harbor_wagtail.directory.importing.readers.records import name_hint
+from harbor_wagtail.directory.importing.readers.shape import roles_of
+from harbor_wagtail.directory.importing.readers.tabular import TABLE_SUFFIXES, NamedGrid, find_tables
+from harbor_wagtail.directory.importing.readers.vocabulary import ACCEPTED, KINDS, table_kind
+from harbor_wagtail.directory.importing.rows import Problem, UnreadableFile
+from harbor_wagtail.tabular import workbook
+from harbor_wagtail.tabular.delimited import DelimitedGrid
+from harbor_wagtail.tabular.encodings import Source, find_encoding, head_of
+from harbor_wagtail.tabular.files import (
     Members,
     check_path,
     check_zip,
@@ -18,12 +22,7 @@ from harbor_wagtail.directory.importing.readers.files import (
     folder_members,
     zip_members,
 )
-from harbor_wagtail.directory.importing.readers.grid import Table
-from harbor_wagtail.directory.importing.readers.records import name_hint
-from harbor_wagtail.directory.importing.readers.shape import roles_of
-from harbor_wagtail.directory.importing.readers.tabular import TABLE_SUFFIXES, NamedGrid, find_tables
-from harbor_wagtail.directory.importing.readers.vocabulary import KINDS, table_kind
-from harbor_wagtail.directory.importing.rows import Problem, UnreadableFile
+from harbor_wagtail.tabular.grid import Table
 
 HSDS_JSON, HSDS_CSV, TABLE = "hsds-json", "hsds-csv", "table"
 JSON_SUFFIXES = (".json", ".ndjson", ".jsonl")
@@ -32,7 +31,7 @@ JSON_SUFFIXES = (".json", ".ndjson", ".jsonl")
 def detect(path: Path) -> str:
     """``hsds-json``, ``hsds-csv`` or ``table``. Raises ``UnreadableFile`` for what is none of them."""
     path = Path(path)
-    check_path(path)
+    check_path(path, ACCEPTED)
     if path.is_dir():
         return _among(folder_members(path))
     if zipfile.is_zipfile(path) or path.suffix.lower() in (".zip", ".xlsx", ".xlsm"):

@@ -9,13 +9,6 @@ from typing import Any, TextIO
 
 import ijson
 
-from harbor_wagtail.directory.importing.readers.encodings import (
-    Encoding,
-    Source,
-    cannot_decode,
-    find_encoding,
-    open_text,
-)
 from harbor_wagtail.directory.importing.readers.json_events import CHUNK, Event, JsonStream, build, find_break
 from harbor_wagtail.directory.importing.readers.nested import Flattener
 from harbor_wagtail.directory.importing.readers.records import (
@@ -29,6 +22,13 @@ from harbor_wagtail.directory.importing.readers.records import (
 from harbor_wagtail.directory.importing.readers.shape import Reporter
 from harbor_wagtail.directory.importing.readers.vocabulary import NOT_KEPT, column_key
 from harbor_wagtail.directory.importing.rows import Item, Problem, UnreadableFile
+from harbor_wagtail.tabular.encodings import (
+    Encoding,
+    Source,
+    cannot_decode,
+    find_encoding,
+    open_text,
+)
 
 LONGEST_LINE = 8 * 1024 * 1024
 FIX = "Get the file again, whole, or export it again as JSON."

@@ -9,8 +9,8 @@ from typing import Any
 
 import ijson
 
-from harbor_wagtail.directory.importing.readers.encodings import Encoding, Source, Utf8Stream
 from harbor_wagtail.directory.importing.rows import UnreadableFile
+from harbor_wagtail.tabular.encodings import Encoding, Source, Utf8Stream
 
 CHUNK = 64 * 1024
 DEEPEST = 200

@@ -7,21 +7,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from harbor_wagtail.directory.importing.readers import workbook
 from harbor_wagtail.directory.importing.readers.cells import Cells, Place, column_id, holds, is_filled, values_of
 from harbor_wagtail.directory.importing.readers.children import child_rows
-from harbor_wagtail.directory.importing.readers.delimited import DelimitedGrid
-from harbor_wagtail.directory.importing.readers.encodings import find_encoding, head_of
-from harbor_wagtail.directory.importing.readers.files import ACCEPTED, file_source
-from harbor_wagtail.directory.importing.readers.grid import Grid, Record, Table, check_ragged, need_header
 from harbor_wagtail.directory.importing.readers.shape import made_id
 from harbor_wagtail.directory.importing.readers.skeleton import skeleton
 from harbor_wagtail.directory.importing.readers.specs import Mapping, Spec
+from harbor_wagtail.directory.importing.readers.vocabulary import ACCEPTED
 from harbor_wagtail.directory.importing.rows import Item, Problem, Row, UnreadableFile, shorten
 from harbor_wagtail.directory.importing.values.addresses import looks_like_address
 from harbor_wagtail.directory.importing.values.ages import parse_ages
 from harbor_wagtail.directory.importing.values.bad import BadValue
 from harbor_wagtail.directory.importing.values.ids import source_id
+from harbor_wagtail.tabular import workbook
+from harbor_wagtail.tabular.delimited import DelimitedGrid
+from harbor_wagtail.tabular.encodings import find_encoding, head_of
+from harbor_wagtail.tabular.files import file_source
+from harbor_wagtail.tabular.grid import Grid, Record, Table, check_ragged, need_header
 
 
 def read_table(path: Path, mapping: Mapping | None) -> Iterator[Item]:

@@ -10,12 +10,12 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from harbor_wagtail.directory.importing.readers import older
-from harbor_wagtail.directory.importing.readers.delimited import DelimitedGrid
-from harbor_wagtail.directory.importing.readers.files import Members
-from harbor_wagtail.directory.importing.readers.grid import Grid, Table, check_ragged
 from harbor_wagtail.directory.importing.readers.shape import Reporter, Role, roles_of, says_enough, shape
 from harbor_wagtail.directory.importing.readers.vocabulary import KINDS, NOT_KEPT, column_key, table_kind
 from harbor_wagtail.directory.importing.rows import Item, Problem, Row, UnreadableFile
+from harbor_wagtail.tabular.delimited import DelimitedGrid
+from harbor_wagtail.tabular.files import Members
+from harbor_wagtail.tabular.grid import Grid, Table, check_ragged
 
 TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
 MOST_PACKAGE_BYTES = 32 * 1024**2

@@ -6,6 +6,9 @@ from functools import lru_cache
 
 from harbor_wagtail.directory.importing.values.addresses import column_words
 
+#: Said with every refusal of a file.
+ACCEPTED = "Give HSDS JSON, a folder or zip of HSDS tables, or a CSV or XLSX file with a mapping."
+
 #: HSDS 3.2 fields by object, without ids and links.
 FIELDS: dict[str, tuple[str, ...]] = {
     kind: tuple(fields.split())

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from harbor_wagtail.directory.importing.rows import Problem, UnreadableFile
+from harbor_wagtail.tabular.problems import Problem, UnreadableFile
 
 CHUNK = 1 << 20
 SAVE_AS = "Save the file again as UTF-8 (“CSV UTF-8” in Excel), or name its encoding in the mapping."

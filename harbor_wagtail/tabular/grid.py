@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from harbor_wagtail.directory.importing.rows import Problem, UnreadableFile, shorten
-from harbor_wagtail.directory.importing.values.addresses import names_an_address
-from harbor_wagtail.directory.importing.values.text import clean, fold
+from harbor_wagtail.tabular.problems import Problem, UnreadableFile, is_hidden, shorten
+from harbor_wagtail.tabular.text import clean, fold
 
 #: What databases and spreadsheets write for nothing, or for an error.
 NOTHING = {"null", "\\n", "nan", "#n/a", "nat", "<na>"}
@@ -94,7 +93,7 @@ class Table:
             yield Record(row, values, ragged)
 
     def holds_addresses(self, columns: Iterable[str] = ()) -> bool:
-        return any(names_an_address(column) for column in [*self.columns, *columns])
+        return any(is_hidden(column) for column in [*self.columns, *columns])
 
 
 def empty_or_text(cell: str) -> str | None:

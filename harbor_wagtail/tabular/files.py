@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, cast
 
-from harbor_wagtail.directory.importing.readers.encodings import Source
-from harbor_wagtail.directory.importing.rows import UnreadableFile
+from harbor_wagtail.tabular.encodings import Source
+from harbor_wagtail.tabular.problems import UnreadableFile
 
 MOST_MEMBERS = 2000
 MOST_BYTES = 2 * 1024**3
@@ -31,7 +31,7 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "a picture"),
     (b"SQLite format 3", "a database"),
 )
-ACCEPTED = "Give HSDS JSON, a folder or zip of HSDS tables, or a CSV or XLSX file with a mapping."
+ACCEPTED = "Give a CSV or XLSX file."
 
 
 class Members:
@@ -42,8 +42,8 @@ class Members:
         self.sources = sources
 
 
-def check_path(path: Path) -> None:
-    """Raise ``UnreadableFile`` for what is not there, is empty or is of a sort nobody can read."""
+def check_path(path: Path, accepted: str = ACCEPTED) -> None:
+    """Raise ``UnreadableFile`` for what is not there, is empty or is of a sort nobody can read; ``accepted`` says what is."""
     name = path.name or str(path)
     try:
         mode = path.stat().st_mode
@@ -51,7 +51,7 @@ def check_path(path: Path) -> None:
             next(path.iterdir(), None)
             return
         if not stat.S_ISREG(mode):
-            raise UnreadableFile(name, "This is neither a file nor a folder.", ACCEPTED)
+            raise UnreadableFile(name, "This is neither a file nor a folder.", accepted)
         with path.open("rb") as stream:
             head = stream.read(16)
     except FileNotFoundError:
@@ -64,7 +64,7 @@ def check_path(path: Path) -> None:
         raise UnreadableFile(name, "The file is empty.", "Get it again, or export it again.")
     for magic, sort in _FOREIGN:
         if head.startswith(magic):
-            raise UnreadableFile(name, f"This is {sort}.", f"Save it as .xlsx, CSV or JSON. {ACCEPTED}")
+            raise UnreadableFile(name, f"This is {sort}.", f"Save it as .xlsx or CSV. {accepted}")
 
 
 def file_source(path: Path, name: str = "") -> Source:

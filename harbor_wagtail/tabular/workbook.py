@@ -13,8 +13,8 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from harbor_wagtail.directory.importing.readers.files import BROKEN_ZIP, check_zip
-from harbor_wagtail.directory.importing.rows import Problem, UnreadableFile
+from harbor_wagtail.tabular.files import BROKEN_ZIP, check_zip
+from harbor_wagtail.tabular.problems import Problem, UnreadableFile
 
 # Both parsers openpyxl may use, lxml and Python's own, tell of broken XML by a ``SyntaxError``.
 BROKEN = (*BROKEN_ZIP, InvalidFileException, SyntaxError, KeyError, TypeError, AttributeError, IndexError)

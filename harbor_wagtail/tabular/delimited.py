@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TextIO
 
-from harbor_wagtail.directory.importing.readers.encodings import Source, cannot_decode, find_encoding, open_text
-from harbor_wagtail.directory.importing.rows import Problem, UnreadableFile
+from harbor_wagtail.tabular.encodings import Source, cannot_decode, find_encoding, open_text
+from harbor_wagtail.tabular.problems import Problem, UnreadableFile
 
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST_CELL = 16 * 1024 * 1024  # a county's outline as GeoJSON is a megabyte
