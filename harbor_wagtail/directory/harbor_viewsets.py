@@ -10,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 
 from harbor_wagtail.admin.menu import register_menu_item, register_viewset
 from harbor_wagtail.directory.admin import small_viewsets, viewsets
+from harbor_wagtail.directory.admin.duplicates.hooks import DuplicatesItem
 from harbor_wagtail.directory.admin.imports.access import import_url, may_import
 from harbor_wagtail.directory.admin.upkeep.inbox import IncomingItem
 
@@ -38,6 +39,7 @@ class ImportItem(MenuItem):
 register_menu_item(AddListingItem, 5)
 register_menu_item(IncomingItem, 8)
 register_menu_item(ImportItem, 92)
+register_menu_item(DuplicatesItem, 94)
 
 register_viewset(viewsets.OrganizationViewSet, 10)
 register_viewset(viewsets.ServiceViewSet, 20)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from harbor_wagtail.directory.admin.bulk import ACTIONS
+from harbor_wagtail.directory.admin.duplicates import hooks as duplicates
 from harbor_wagtail.directory.admin.imports.urls import urlpatterns as import_urls
 from harbor_wagtail.directory.admin.upkeep import hooks as upkeep
 from harbor_wagtail.directory.admin.views.hiding import HideLog, ShowLog, listing_buttons
@@ -37,6 +38,7 @@ def register_import() -> list[URLPattern]:
 hooks.register("register_snippet_listing_buttons", listing_buttons)
 
 upkeep.register()
+duplicates.register()
 
 for _action in ACTIONS:
     hooks.register("register_bulk_action", _action)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from harbor_wagtail.directory.admin.duplicates.words import reasons_in_words
+from harbor_wagtail.directory.duplicates.incoming import similar_in
 from harbor_wagtail.directory.importing import deciding, staged, waiting
 from harbor_wagtail.directory.importing.comparing import CHANGED, CREATED, REFUSED, UNCHANGED
 from harbor_wagtail.directory.importing.deciding import missing
@@ -36,8 +39,24 @@ def preview(batch: ImportBatch) -> dict[str, Any]:
         "refused_count": refused.count(),
         "missing": list(gone[:SHOWN_MISSING]),
         "missing_count": gone.count(),
+        "similar": _similar(batch),
         "too_big": waiting.is_too_big(batch),
     }
+
+
+def _similar(batch: ImportBatch) -> list[dict[str, Any]]:
+    """Looked for once, when the preview is first opened."""
+    if "similar" not in batch.progress:
+        batch.progress["similar"] = similar_in(batch)
+        ImportBatch.objects.filter(pk=batch.pk, progress__phase=waiting.READY).update(progress=batch.progress)
+    return [
+        {
+            **each,
+            "reasons": reasons_in_words(each["reasons"]),
+            "url": reverse("wagtailsnippets_harbor_directory_organization:edit", args=[each["pk"]]),
+        }
+        for each in batch.progress["similar"]
+    ]
 
 
 def _kinds(batch: ImportBatch) -> list[dict[str, Any]]:

@@ -124,14 +124,14 @@ def term_pks(ids: Iterable[str]) -> dict[str, int]:
 def delete_records(spec: Spec, pks: list[int]) -> None:
     """Delete records with their words, child rows, tags and former names, at once and without signals. The caller has
     seen that nothing else points at them (see :func:`pointed_at`)."""
-    for model, column in _belongings(spec):
+    for model, column in belongings(spec):
         bulk.delete(model._default_manager.filter(**{f"{column}__in": pks}))
     bulk.delete(spec.model._default_manager.filter(pk__in=pks))
 
 
 def pointed_at(spec: Spec, pks: list[int]) -> set[int]:
     """Those records that any row but their own belongings points at, a host's own tables included."""
-    own = {model for model, _ in _belongings(spec)}
+    own = {model for model, _ in belongings(spec)}
     found: set[int] = set()
     for link in spec.model._meta.get_fields(include_hidden=True):
         if not isinstance(link, models.ForeignObjectRel) or link.related_model in own:
@@ -144,7 +144,7 @@ def pointed_at(spec: Spec, pks: list[int]) -> set[int]:
     return found
 
 
-def _belongings(spec: Spec) -> list[tuple[Any, str]]:
+def belongings(spec: Spec) -> list[tuple[Any, str]]:
     """(table, column) of the rows that go with a record."""
     found: list[tuple[Any, str]] = []
     if spec.texts:
