@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -15,19 +14,11 @@ from harbor_wagtail.advocacy.abbreviations import glossary_of
 from harbor_wagtail.advocacy.citations.marks import Cite, cites_in
 from harbor_wagtail.advocacy.quotes import remarks as on_quotes
 from harbor_wagtail.advocacy.texts import rich_lines, stream_texts
-from harbor_wagtail.documents import reading
+from harbor_wagtail.language.remarks import Remark, on_reading
 
 _SHORT_FORM = re.compile(r"\b[A-Z]{2,6}s?\b")
 #: Read as words everywhere.
 _KNOWN = {"US", "USA", "PDF", "II", "III", "IV", "OK", "TV", "AND", "NOT", "OR", "ID", "FAQ"}
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """``serious`` remarks are about claims nobody can check and days gone by; the others are figures and advice."""
-
-    text: str
-    serious: bool = False
 
 
 def remarks(page: Any) -> list[Remark]:
@@ -64,17 +55,9 @@ def _cites(value: Any) -> Iterator[Cite]:
 
 
 def _reading(page: Any) -> Iterator[Remark]:
-    if not page.adv_grade or not page.locale_id:
-        return
-    found = reading.grade(page_lines(page), page.locale.language_code)
-    if found is None:
-        return
-    words = {"found": found, "wanted": page.adv_grade}
-    if found > page.adv_grade:
-        text = _("Reading level: about grade %(found).1f; wanted is %(wanted)d or less. Shorter sentences help most.")
-        yield Remark(text % words, serious=True)
-    else:
-        yield Remark(_("Reading level: about grade %(found).1f; wanted is %(wanted)d or less.") % words)
+    if not page.locale_id:
+        return iter(())
+    return on_reading(page_lines(page), page.locale.language_code, page.adv_grade)
 
 
 def _notes(page: Any) -> Iterator[Remark]:
@@ -89,7 +72,7 @@ def _notes(page: Any) -> Iterator[Remark]:
         yield Remark(text % {"count": owed}, serious=True)
     count = len(cites) - owed
     sources = len({cite.source for cite in cites if cite.source})
-    yield Remark(_("Notes: %(count)d, to %(sources)d sources.") % {"count": count, "sources": sources})
+    yield Remark(_("Notes: %(count)d. Sources they lead to: %(sources)d.") % {"count": count, "sources": sources})
 
 
 def _myths(page: Any) -> Iterator[Remark]:

@@ -16,9 +16,10 @@ from wagtail.models import PAGE_TEMPLATE_VAR
 from harbor_wagtail.documents import engine
 from harbor_wagtail.documents.pdf import Pdf
 from harbor_wagtail.documents.tree import Document
+from harbor_wagtail.language.remarks import Remark
 from harbor_wagtail.safety_plans import files
 from harbor_wagtail.safety_plans.listing import plan_models
-from harbor_wagtail.safety_plans.review import Remark, remarks
+from harbor_wagtail.safety_plans.review import remarks
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from harbor_wagtail.documents import engine, fonts, reading
+from harbor_wagtail.documents import engine, fonts
 from harbor_wagtail.documents.pdf_verdict import missing_at
 from harbor_wagtail.documents.tree import Checks, Document
+from harbor_wagtail.language.remarks import Remark, on_reading
 
 #: Tips of these kinds may be noticed by the person they are meant to protect from (English and Spanish).
 _NOTICEABLE = re.compile(
@@ -24,29 +24,10 @@ _NOTICEABLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """``serious`` remarks are about people's safety or a file that cannot be made; the others are figures and advice."""
-
-    text: str
-    serious: bool = False
-
-
 def remarks(page: Any, document: Document) -> list[Remark]:
     """Everything there is to say about a plan as it stands."""
-    return [*_reading(page, document), *_cautions(document), *_fields(document), *_files(document), *_dates(page)]
-
-
-def _reading(page: Any, document: Document) -> Iterator[Remark]:
-    found = reading.grade(document.texts(), document.language)
-    if found is None or not page.plan_grade:
-        return
-    words = {"found": found, "wanted": page.plan_grade}
-    if found > page.plan_grade:
-        text = _("Reading level: about grade %(found).1f; wanted is %(wanted)d or less. Shorter sentences help most.")
-        yield Remark(text % words, serious=True)
-    else:
-        yield Remark(_("Reading level: about grade %(found).1f; wanted is %(wanted)d or less.") % words)
+    level = on_reading(document.texts(), document.language, page.plan_grade)
+    return [*level, *_cautions(document), *_fields(document), *_files(document), *_dates(page)]
 
 
 def _cautions(document: Document) -> Iterator[Remark]:

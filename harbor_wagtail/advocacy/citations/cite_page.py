@@ -33,9 +33,10 @@ class CitedPage:
     def line(self) -> str:
         """ "Ana Ruiz & Lee Park (2026). Title [Issue brief]. 2nd edition. Coalition. https://…"."""
         who = get_text_list(list(self.authors or self.publishers), _("and"))
+        year, titled = f"({self.year or _('n.d.')}).", f"{self.title} [{self.kind}]."
         parts = [
-            f"{who} ({self.year or _('n.d.')})." if who else f"({self.year or _('n.d.')}).",
-            f"{self.title} [{self.kind}].",
+            # What nobody signed is cited by its title.
+            *((f"{who} {year}", titled) if who else (titled, year)),
             f"{self.edition}." if self.edition else "",
             f"{', '.join(self.publishers)}." if self.publishers and self.authors else "",
             f"{self.identifier}." if self.identifier else "",

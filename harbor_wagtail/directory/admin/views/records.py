@@ -134,7 +134,10 @@ class LocationCreateView(BeginsWithOrganization, RecordCreateView):
 
 
 class ServiceEditView(TellsWhatVisitorsSee, RecordEditView):
-    pass
+    def get_page_subtitle(self) -> str:
+        """The organization, too: many have a “Drop-in”."""
+        name, organization = str(super().get_page_subtitle()), self.object.organization
+        return name if organization is None or str(organization) in name else f"{name}, {organization}"
 
 
 class OrganizationEditView(RecordEditView):
