@@ -92,8 +92,9 @@ class Assessment(Guarded):
     def frozen_condition(cls) -> Q:
         return Q(edition__state="frozen")
 
-    def frozen_parent(self) -> bool:
-        return Edition.objects.filter(pk=self.edition_id, state="frozen").exists()
+    @classmethod
+    def frozen_parents(cls, keys: set[Any]) -> bool:
+        return Edition.objects.filter(pk__in=keys, state="frozen").exists()
 
     def parent_key(self) -> Any:
         return self.edition_id
@@ -149,8 +150,9 @@ class AssessmentStatute(Guarded):
     def frozen_condition(cls) -> Q:
         return Q(assessment__edition__state="frozen")
 
-    def frozen_parent(self) -> bool:
-        return Assessment.objects.filter(pk=self.assessment_id, edition__state="frozen").exists()
+    @classmethod
+    def frozen_parents(cls, keys: set[Any]) -> bool:
+        return Assessment.objects.filter(pk__in=keys, edition__state="frozen").exists()
 
     def parent_key(self) -> Any:
         return self.assessment_id

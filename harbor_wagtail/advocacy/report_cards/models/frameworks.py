@@ -132,9 +132,6 @@ class Framework(Guarded, ClusterableModel):
     def frozen_condition(cls) -> Q:
         return Q(editions__state="frozen")
 
-    def frozen_parent(self) -> bool:
-        return False
-
     @property
     def is_published(self) -> bool:
         return self.state == FrameworkState.PUBLISHED
@@ -189,8 +186,9 @@ class Band(Guarded):
     def frozen_condition(cls) -> Q:
         return Q(framework__editions__state="frozen")
 
-    def frozen_parent(self) -> bool:
-        return is_frozen_framework(self.framework_id)
+    @classmethod
+    def frozen_parents(cls, keys: set[Any]) -> bool:
+        return are_frozen(keys)
 
     def parent_key(self) -> Any:
         return self.framework_id
@@ -224,12 +222,14 @@ class IssueArea(Guarded):
     def frozen_condition(cls) -> Q:
         return Q(framework__editions__state="frozen")
 
-    def frozen_parent(self) -> bool:
-        return is_frozen_framework(self.framework_id)
+    @classmethod
+    def frozen_parents(cls, keys: set[Any]) -> bool:
+        return are_frozen(keys)
 
     def parent_key(self) -> Any:
         return self.framework_id
 
 
-def is_frozen_framework(pk: int | None) -> bool:
-    return pk is not None and Framework.objects.filter(pk=pk, editions__state="frozen").exists()
+def are_frozen(frameworks: set[Any]) -> bool:
+    """Whether one of them has a published edition."""
+    return bool(frameworks) and Framework.objects.filter(pk__in=frameworks, editions__state="frozen").exists()

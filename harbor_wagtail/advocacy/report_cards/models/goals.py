@@ -16,7 +16,7 @@ from modelcluster.models import ClusterableModel
 from harbor_wagtail.advocacy.report_cards.models.frameworks import (
     Framework,
     IssueArea,
-    is_frozen_framework,
+    are_frozen,
     points_field,
 )
 from harbor_wagtail.advocacy.report_cards.models.guard import Guarded, GuardedQuerySet
@@ -86,8 +86,9 @@ class PolicyGoal(Guarded, ClusterableModel):
     def frozen_condition(cls) -> Q:
         return Q(framework__editions__state="frozen")
 
-    def frozen_parent(self) -> bool:
-        return is_frozen_framework(self.framework_id)
+    @classmethod
+    def frozen_parents(cls, keys: set[Any]) -> bool:
+        return are_frozen(keys)
 
     def parent_key(self) -> Any:
         return self.framework_id
@@ -146,8 +147,9 @@ class GoalOption(Guarded, ClusterableModel):
     def frozen_condition(cls) -> Q:
         return Q(goal__framework__editions__state="frozen")
 
-    def frozen_parent(self) -> bool:
-        return is_frozen_framework(self.goal.framework_id if self.goal_id else None)
+    @classmethod
+    def frozen_parents(cls, keys: set[Any]) -> bool:
+        return PolicyGoal.objects.filter(pk__in=keys, framework__editions__state="frozen").exists()
 
     def parent_key(self) -> Any:
         return self.goal_id

@@ -14,6 +14,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+#: Keys in one question; databases take only so many.
+AT_ONCE = 5000
+
 _open: ContextVar[bool] = ContextVar("harbor_report_card_lock_open", default=False)
 
 
@@ -84,9 +87,18 @@ class Guarded(models.Model):
         """The rows of this table that a frozen edition stands on."""
         raise NotImplementedError
 
+    @classmethod
+    def frozen_parents(cls, keys: set[Any]) -> bool:
+        """Whether any of the rows with these keys, as ``parent_key`` gives them, stands below a frozen edition."""
+        return False
+
+    def parent_key(self) -> Any:
+        """Key of the row that this one hangs on."""
+        return None
+
     def frozen_parent(self) -> bool:
         """Whether a row that is new here would come to stand below a frozen edition."""
-        raise NotImplementedError
+        return type(self).frozen_parents({self.parent_key()} - {None})
 
     @classmethod
     def guards_any(cls, names: Iterable[str]) -> bool:
@@ -95,19 +107,16 @@ class Guarded(models.Model):
 
     @classmethod
     def refuse_frozen_rows(cls, rows: list[Any]) -> None:
-        """In bulk: one question for the rows that are stored, one for each parent of those that are new."""
+        """In bulk, two questions for every few hundred rows: are those that are stored frozen, are their parents?"""
         if is_unlocked():
             return
         stored = [row.pk for row in rows if row.pk]
-        if stored and cls._base_manager.filter(cls.frozen_condition(), pk__in=stored).exists():
+        parents = list({row.parent_key() for row in rows} - {None})
+        frozen = cls._base_manager.filter(cls.frozen_condition())
+        if any(frozen.filter(pk__in=stored[at : at + AT_ONCE]).exists() for at in range(0, len(stored), AT_ONCE)):
             raise FrozenError(cls.frozen_message)
-        one_of_each = {row.parent_key(): row for row in rows}
-        if any(row.frozen_parent() for row in one_of_each.values()):
+        if any(cls.frozen_parents(set(parents[at : at + AT_ONCE])) for at in range(0, len(parents), AT_ONCE)):
             raise FrozenError(cls.frozen_message)
-
-    def parent_key(self) -> Any:
-        """Rows of the same key have the same answer to ``frozen_parent``."""
-        return self.pk
 
     def is_frozen(self) -> bool:
         return bool(self.pk) and type(self)._base_manager.filter(self.frozen_condition(), pk=self.pk).exists()

@@ -68,8 +68,9 @@ class Result(Guarded):
     def frozen_condition(cls) -> Q:
         return Q(edition__state="frozen")
 
-    def frozen_parent(self) -> bool:
-        return Edition.objects.filter(pk=self.edition_id, state="frozen").exists()
+    @classmethod
+    def frozen_parents(cls, keys: set[Any]) -> bool:
+        return Edition.objects.filter(pk__in=keys, state="frozen").exists()
 
     def parent_key(self) -> Any:
         return self.edition_id
@@ -100,8 +101,9 @@ class AreaResult(Guarded):
     def frozen_condition(cls) -> Q:
         return Q(result__edition__state="frozen")
 
-    def frozen_parent(self) -> bool:
-        return Result.objects.filter(pk=self.result_id, edition__state="frozen").exists()
+    @classmethod
+    def frozen_parents(cls, keys: set[Any]) -> bool:
+        return Result.objects.filter(pk__in=keys, edition__state="frozen").exists()
 
     def parent_key(self) -> Any:
         return self.result_id

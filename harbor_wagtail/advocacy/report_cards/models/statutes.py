@@ -90,9 +90,6 @@ class StatuteRef(index.Indexed, Guarded):
     def frozen_condition(cls) -> Q:
         return Q(assessments__edition__state="frozen")
 
-    def frozen_parent(self) -> bool:
-        return False
-
     def state_on(self, day: datetime.date) -> LawState:
         """A law without any date is not said to be in force."""
         if self.repealed_on and self.repealed_on <= day:
