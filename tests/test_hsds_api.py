@@ -106,10 +106,14 @@ def test_the_merge_patches_fit_the_official_documents() -> None:
     described = ask("/openapi.json")
     assert set(official["paths"]) == set(described["paths"])
     merged = hsds_api.patched(official, profile.FILES["openapi.json"]())
-    assert not any("post" in operations for operations in merged["paths"].values())
+    names = [each["operationId"] for operations in merged["paths"].values() for each in _operations(operations)]
+    assert len(names) == len(set(names))  # HSDS's own are given twice
+    assert sorted(names) == sorted(
+        each["operationId"] for operations in described["paths"].values() for each in _operations(operations)
+    )
     for name, operations in official["paths"].items():
-        theirs, ours = operations["get"], described["paths"][name]["get"]
-        assert _parameters(theirs) == _parameters(ours), name
+        for method in operations.keys() & {"get", "post"}:
+            assert _parameters(operations[method]) == _parameters(described["paths"][name][method]), name
     for name, kept in official["components"]["parameters"].items():
         assert merged["components"]["parameters"][name]["in"] == kept["in"]
         assert merged["components"]["parameters"][name] == described["components"]["parameters"][name]
@@ -117,6 +121,10 @@ def test_the_merge_patches_fit_the_official_documents() -> None:
         schema = json.loads((hsds_api.SCHEMAS / name).read_text(encoding="utf-8"))
         assert "example" not in schema["properties"]
         assert "example" in hsds_api.patched(schema, profile.FILES[name]())["properties"]
+
+
+def _operations(described: dict[str, Any]) -> list[dict[str, Any]]:
+    return [described[method] for method in ("get", "post") if method in described]
 
 
 def _parameters(operation: dict[str, Any]) -> set[str]:
@@ -159,7 +167,7 @@ def test_a_page_costs_as_many_queries_however_much_is_on_it() -> None:
         place = factories.location(owner, address=True)
         factories.service(owner, phones=["507-555-0198"], areas=["27"], domains=["legal"], places=[place])
     assert [_queries(name, more) for name, more in asked] == before
-    assert max(before) < 80
+    assert 5 < min(before) <= max(before) < 80
 
 
 def _queries(name: str, asked: dict[str, Any]) -> int:
@@ -172,9 +180,9 @@ def test_what_is_wrong_is_said_in_json() -> None:
     assert ask("/services", 400, page="x")["parameter"] == "page"
     for path in ("/nothing", "/services/12", f"/services/{Organization().hsds_id}", "/profile/profile/phone.json"):
         assert ask(path, 404)["status"] == 404
-    posted = Client(enforce_csrf_checks=True).post(f"{BASE}/services", {"search": "x"})
-    assert (posted.status_code, posted["Allow"]) == (405, "GET, HEAD, OPTIONS")
-    asked = Client().options(f"{BASE}/services")
+    deleted = Client(enforce_csrf_checks=True).delete(f"{BASE}/services")
+    assert (deleted.status_code, deleted["Allow"]) == (405, "GET, HEAD, OPTIONS, POST")
+    asked = Client().options(f"{BASE}/services/{Organization().hsds_id}")
     assert (asked.status_code, asked["Access-Control-Allow-Methods"]) == (204, "GET, HEAD, OPTIONS")
     for path in ("/services", "/services?format=ndjson"):
         head = Client().head(BASE + path)
@@ -186,13 +194,25 @@ def test_what_is_wrong_is_said_in_json() -> None:
         assert ask("/services", 404)
 
 
-def test_words_asked_for_are_kept_by_no_cache() -> None:
-    for asked in ("search=shelter", "search=shelter&format=ndjson"):
-        response = Client().get(f"{BASE}/services?{asked}")
-        assert response["Cache-Control"] == "no-store"
-        assert "ETag" not in response
-    response = Client().get(f"{BASE}/service_at_locations?postcode=55912")
-    assert response["Cache-Control"] == "no-store"
+def test_words_asked_for_are_kept_by_no_cache_and_may_stand_in_the_body() -> None:
+    factories.service(factories.organization(), "Beds")
+    factories.service(factories.organization(), "Meals")
+    client = Client(enforce_csrf_checks=True)
+    answers = [
+        client.get(f"{BASE}/services?search=beds"),
+        client.get(f"{BASE}/services?search=beds&format=ndjson"),
+        client.post(f"{BASE}/services?format=ndjson", {"search": "beds"}, headers={"if-none-match": "*"}),
+        client.get(f"{BASE}/service_at_locations?postcode=55912"),
+    ]
+    assert {(each.status_code, each["Cache-Control"], each.get("ETag")) for each in answers} == {
+        (200, "no-store", None)
+    }
+    assert "Beds" in answers[2].getvalue().decode()
+    assert "Meals" not in answers[2].getvalue().decode()
+    twice = client.post(f"{BASE}/services?page=1", {"page": "1"})
+    broken = client.post(f"{BASE}/services", b"--x", content_type="multipart/form-data; boundary=")
+    assert (twice.status_code, twice.json()["parameter"]) == (400, "page")
+    assert (broken.status_code, broken.json()["status"]) == (400, 400)
 
 
 def test_the_language_of_the_reader_changes_nothing() -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone as clock
 
 from harbor_wagtail.directory.availability import record_availability
-from harbor_wagtail.directory.hiding import hide
+from harbor_wagtail.directory.hiding import hide, show_again
 from harbor_wagtail.directory.hsds.profile import TAXONOMY
 from harbor_wagtail.directory.models import (
     DataSource,
@@ -149,7 +149,7 @@ def test_by_when_anything_told_with_a_service_has_changed() -> None:
     assert closed["status"] == "defunct"
 
 
-def test_an_answer_is_new_whenever_it_would_read_otherwise() -> None:
+def test_an_answer_is_new_whenever_it_would_read_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     owner = factories.organization()
     service = factories.service(owner, "Beds")
     other = factories.service(owner, "Other")
@@ -172,11 +172,18 @@ def test_an_answer_is_new_whenever_it_would_read_otherwise() -> None:
     Taxonomy.objects.create(name="Ours", slug="ours")
     assert [unchanged(), unchanged()] == [False, True]
     # What the clock alone changes: nothing is written when it strikes.
-    Service.objects.filter(pk=service.pk).update(status="wait_list", status_expires_at=clock.now())
-    assert [unchanged(), unchanged()] == [False, True]
-    Service.objects.filter(pk=service.pk).update(expire_at=clock.now())
-    assert [unchanged(), unchanged()] == [False, True]
-    assert names("/services") == set()
+    start = clock.now()
+    record_availability(service, "wait_list", as_of=start, expires_at=start + timedelta(hours=1))
+    record_availability(other, "closed", as_of=start - timedelta(days=364))
+    show_again([other], user=None)
+    Service.objects.filter(pk=service.pk).update(expire_at=start + timedelta(hours=2))
+    DirectoryVersion.bump()
+    assert [unchanged(), names("/services")] == [False, {"Beds", "Other"}]
+    for hours, left in ((1, {"Beds", "Other"}), (2, {"Other"}), (25, set())):
+        assert unchanged()
+        monkeypatch.setattr(clock, "now", lambda late=hours: start + timedelta(hours=late, seconds=1))
+        assert [unchanged(), names("/services")] == [False, left]
+    monkeypatch.undo()
     changed = DirectoryVersion.objects.get().changed_at
     later = (changed + timedelta(days=1)).strftime("%a, %d %b %Y %H:%M:%S GMT")
     assert Client().get(f"{BASE}/services", headers={"if-modified-since": later}).status_code == 304

@@ -9,8 +9,10 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 from asgiref.sync import sync_to_async
+from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import get_conditional_response
@@ -27,13 +29,14 @@ from harbor_wagtail.safety.headers import harbor_response
 
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
-METHODS = "GET, HEAD, OPTIONS"
+READING = ("GET", "HEAD", "OPTIONS")
+#: With the parameters in the body, where no server writes them down.
+POSTING = (*READING, "POST")
 _CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Last-Modified",
 }
 _PREFLIGHT = {
-    "Access-Control-Allow-Methods": METHODS,
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-Modified-Since, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
@@ -41,39 +44,52 @@ _PREFLIGHT = {
 View = Callable[..., HttpResponseBase]
 
 
-def endpoint(view: View) -> View:
-    """A view that reads. It asks for no cookie and sets none; whatever is wrong is said in JSON.
+def endpoint(*, methods: tuple[str, ...] = READING) -> Callable[[View], View]:
+    """Decorator for a view that reads. It asks for no cookie and sets none; whatever is wrong is said in JSON.
 
     Words are those of the site's default language, whatever the reader's browser prefers: answers are kept by caches.
     """
 
-    @csrf_exempt  # a POST is refused in JSON, like everything else
-    @functools.wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        with translation.override(default_language()):
-            response = _answer(view, request, *args, **kwargs)
-            response.headers["Content-Language"] = default_language()
-        for name, value in _CORS.items():
-            response.headers[name] = value
-        response.headers.setdefault("Cache-Control", "no-store")
-        return harbor_response(response, request=request, cacheable=True, bare=False, noindex=True)
+    def decorate(view: View) -> View:
+        @csrf_exempt  # nothing is changed, whoever asks
+        @functools.wraps(view)
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            with translation.override(default_language()):
+                response = _refused(request, methods) or _answer(view, request, *args, **kwargs)
+                response.headers["Content-Language"] = default_language()
+            for name, value in _CORS.items():
+                response.headers[name] = value
+            response.headers.setdefault("Cache-Control", "no-store")
+            return harbor_response(response, request=request, cacheable=True, bare=False, noindex=True)
 
-    return answered
+        return answered
+
+    return decorate
 
 
-def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+def _refused(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse | None:
+    """What is said before anything is read."""
+    allowed = ", ".join(methods)
     if not conf.HSDS_API:
         return problem(404, "This site does not offer its directory to other software.")
     if request.method == "OPTIONS":
-        return HttpResponse(status=204, headers={"Allow": METHODS, **_PREFLIGHT})
-    if request.method not in ("GET", "HEAD"):
-        refused = problem(405, "Only reading is possible here.")
-        refused.headers["Allow"] = METHODS
-        return refused
+        return HttpResponse(
+            status=204, headers={"Allow": allowed, "Access-Control-Allow-Methods": allowed, **_PREFLIGHT}
+        )
+    if request.method in methods:
+        return None
+    refused = problem(405, "Only reading is possible here.")
+    refused.headers["Allow"] = allowed
+    return refused
+
+
+def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     try:
         return view(request, *args, **kwargs)
     except BadParameter as bad:
         return problem(400, bad.problem, parameter=bad.name)
+    except (SuspiciousOperation, MultiPartParserError):
+        return problem(400, "The body of the request cannot be read.")
     except NotReady:
         busy = problem(503, "Words cannot be searched for at the moment. Everything else can be asked for.")
         busy.headers["Retry-After"] = "600"
@@ -95,7 +111,7 @@ def document(request: HttpRequest, data: Any) -> HttpResponse:
 
 def unchanged(request: HttpRequest, state: State) -> HttpResponseBase | None:
     """The answer to somebody who has it already, before anything is read."""
-    if _asks_in_words(request):
+    if _asks_for_somebody(request):
         return None
     mark, changed = _marks(request, state)
     found = get_conditional_response(request, etag=mark, last_modified=changed)
@@ -141,12 +157,13 @@ def _json(data: Any, status: int = 200) -> HttpResponse:
 
 
 def _public(request: HttpRequest, response: HttpResponseBase, state: State) -> HttpResponseBase:
-    """Caches may keep it for a while, unless its address holds what somebody looks for, or where."""
-    return response if _asks_in_words(request) else _kept(response, *_marks(request, state))
+    """Caches may keep it for a while, unless somebody may have typed what was asked."""
+    return response if _asks_for_somebody(request) else _kept(response, *_marks(request, state))
 
 
-def _asks_in_words(request: HttpRequest) -> bool:
-    return bool(request.GET.get("search") or request.GET.get("postcode"))
+def _asks_for_somebody(request: HttpRequest) -> bool:
+    """Whether no cache should keep the answer: what somebody looks for, or where, is in the body or the address."""
+    return request.method == "POST" or bool(request.GET.get("search") or request.GET.get("postcode"))
 
 
 def _marks(request: HttpRequest, state: State) -> tuple[str, int]:

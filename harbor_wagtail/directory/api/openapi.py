@@ -104,7 +104,11 @@ def _paths() -> Schema:
     made: Schema = {}
     for each in LISTS:
         many, one = _OPERATIONS[each.name]
-        made[f"/{each.name}"] = {"get": _get(each, many, each.parameters, _answer(_listed(each), lines=_items(each)))}
+        found = _answer(_listed(each), lines=_items(each))
+        made[f"/{each.name}"] = {
+            "get": _get(each, many, each.parameters, found),
+            "post": {**_get(each, many, each.parameters, found), **posted(each)},
+        }
         made[f"/{each.name}/{{id}}"] = {
             "parameters": [{"in": "path", "name": "id", "required": True, "schema": ID}],
             "get": _get(each, one, each.one_parameters, {**_answer(_ref(each.kind)), **_elsewhere()}),
@@ -119,6 +123,17 @@ def _get(each: List, operation: str, names: tuple[str, ...], responses: Schema) 
         "tags": ["required" if each.name in _REQUIRED_BY_HSDS else "optional"],
         "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in names],
         "responses": responses,
+    }
+
+
+def posted(each: List) -> Schema:
+    """What a POST has besides: the parameters may stand in its body instead, where no server writes them down."""
+    fields = {name: dict(PARAMETERS[name].schema) for name in each.parameters}
+    body = {"application/x-www-form-urlencoded": {"schema": {"type": "object", "properties": fields}}}
+    return {
+        "operationId": f"{_OPERATIONS[each.name][0]}ByPost",
+        "tags": ["optional"],
+        "requestBody": {"description": "The same parameters, each in one place only.", "content": body},
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from harbor_wagtail.directory.api import openapi
+from harbor_wagtail.directory.api.lists import LISTS
 from harbor_wagtail.directory.api.parameters import PARAMETERS
 from harbor_wagtail.directory.api.schemas import EXAMPLE
 from harbor_wagtail.directory.hsds.profile import FACTS, TAXONOMY, TERMS
@@ -28,6 +29,7 @@ minimal=true gives id and last_modified, the field HSDS's prose calls modified_d
 opens_at and closes_at are the clock on the wall where the place is. Its zone is the attribute time_zone or \
 effective_time_zone (IANA); schedule.timezone is what a source wrote.
 A day on which a place is closed is a schedule without times, with the attribute closed.
+A POST may have its parameters in its body, where no server writes them down; HSDS puts them into the address.
 metadata is never given: a change log would carry addresses withheld since, and the names of staff.
 Words are those of one language. A description that repeats the name was filled in, since HSDS requires one.
 In lists, the organization of a service comes without its locations and programs.
@@ -61,7 +63,7 @@ def _example() -> Document:
 
 
 def _openapi() -> Document:
-    """What our parameters ask for more strictly, what ``/`` says besides, and the POSTs we do not offer."""
+    """What our parameters ask for more strictly, what ``/`` says besides, and where a POST may have them."""
     # Without a null, a merge would keep the format that HSDS gives.
     schemas = {
         name: {"schema": {"format": None, **each.schema}, "description": each.description}
@@ -73,14 +75,13 @@ def _openapi() -> Document:
         "components": {"parameters": schemas},
         "paths": {
             "/": {"get": {"responses": {"200": info}}},
-            **{f"/{name}": {"post": None} for name in _POSTED},
+            **{f"/{each.name}": {"post": openapi.posted(each)} for each in LISTS},
         },
     }
 
 
 #: ``top_only`` and ``parent_id`` stand in their list of parameters, which no merge patch can change in part.
 _SHARED = {name: each for name, each in PARAMETERS.items() if name not in ("top_only", "parent_id")}
-_POSTED = ("services", "organizations", "service_at_locations", "taxonomies", "taxonomy_terms")
 
 #: Named like the schemas they change.
 FILES: dict[str, Callable[[], Document]] = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Max, Q
+from django.db.models import Max, Min, Q
 from django.utils import timezone
 
 import harbor_wagtail
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 #: Part of every mark: raise when answers are written otherwise.
 _FORM = f"{harbor_wagtail.__version__}/1"
+
+_NEVER = dt.datetime(2000, 1, 1, tzinfo=dt.timezone.utc)
+_EVER = dt.datetime(9999, 1, 1, tzinfo=dt.timezone.utc)
 
 
 def long_closed(prefix: str = "", now: dt.datetime | None = None) -> Q:
@@ -73,20 +76,51 @@ class State:
         return f'W/"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]}"'
 
 
+class _Struck(NamedTuple):
+    """What the clock has changed of one version: when last, and until when that holds."""
+
+    key: tuple[Any, ...]
+    last: dt.datetime
+    until: dt.datetime
+
+
+_struck: _Struck | None = None
+
+
 def current() -> State:
     """As things are now. The version alone would not do: a record that expires, or a word on getting in that is believed
-    no longer, changes the answer without anybody writing anything."""
+    no longer, changes the answer without anybody writing anything. One query, until the clock strikes next."""
+    global _struck
     now = timezone.now()
     row = DirectoryVersion.objects.filter(pk=1).first()
-    moments = [row.changed_at] if row else []
-    for model in (Organization, Service, Location):
-        moments += _newest(model, "expire_at", Q(expire_at__lte=now))
-    moments += _newest(Service, "status_expires_at", Q(status_expires_at__lte=now))
-    if gone := _newest(Service, "status_as_of", long_closed(now=now)):
-        moments.append(gone[0] + dt.timedelta(days=conf.HSDS_CLOSED_DAYS))
-    return State(row.number if row else 0, max(moments, default=dt.datetime(2000, 1, 1, tzinfo=dt.timezone.utc)))
+    number, changed_at = (row.number, row.changed_at) if row else (0, _NEVER)
+    key = (number, changed_at, conf.HSDS_CLOSED_DAYS)
+    found = _struck
+    if found is None or found.key != key or now >= found.until:
+        found = _struck = _Struck(key, *_moments(now))
+    return State(number, max(changed_at, found.last))
 
 
-def _newest(model: Any, name: str, condition: Q) -> list[dt.datetime]:
-    newest = model.objects.filter(condition).aggregate(newest=Max(name))["newest"]
-    return [newest] if newest else []
+def _moments(now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """The last moment at which the clock changed what is public, and the next one."""
+    kept = dt.timedelta(days=conf.HSDS_CLOSED_DAYS)
+    closed = Q(status=ServiceStatus.CLOSED)
+    asked = {"expired": ("expire_at", now, Q()), "believed": ("status_expires_at", now, Q())}
+    services = _around(Service, {**asked, "closed": ("status_as_of", now - kept, closed)})
+    last, following = services.pop("closed")
+    found = [*services.values(), (last and last + kept, following and following + kept)]
+    found += [_around(model, {"expired": asked["expired"]})["expired"] for model in (Organization, Location)]
+    return max((each[0] for each in found if each[0]), default=_NEVER), min(
+        (each[1] for each in found if each[1]), default=_EVER
+    )
+
+
+def _around(model: Any, asked: dict[str, tuple[str, dt.datetime, Q]]) -> dict[str, tuple[Any, Any]]:
+    """By name, the newest value of a column up to a moment and the oldest one after it. One query."""
+    columns = {
+        f"{name}_{end}": aggregate(column, filter=condition & Q(**{f"{column}__{lookup}": moment}))
+        for name, (column, moment, condition) in asked.items()
+        for end, aggregate, lookup in (("last", Max, "lte"), ("next", Min, "gt"))
+    }
+    found = model.objects.aggregate(**columns)
+    return {name: (found[f"{name}_last"], found[f"{name}_next"]) for name in asked}

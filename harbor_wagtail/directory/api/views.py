@@ -6,13 +6,13 @@ import math
 import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponsePermanentRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from harbor_wagtail.directory.api import answers, openapi, profile, state
-from harbor_wagtail.directory.api.answers import endpoint
+from harbor_wagtail.directory.api.answers import POSTING, endpoint
 from harbor_wagtail.directory.api.lists import BY_NAME, List, Moved
 from harbor_wagtail.directory.api.parameters import PER_PAGE, Given, parse
 from harbor_wagtail.directory.api.records import Records
@@ -21,7 +21,7 @@ from harbor_wagtail.models import HarborSettings
 _NOT_HERE = "There is nothing here."
 
 
-@endpoint
+@endpoint()
 def index(request: HttpRequest) -> HttpResponseBase:
     """HSDS ``/``: what this is, and by which description."""
     now = state.current()
@@ -42,12 +42,13 @@ def index(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-@endpoint
+@endpoint(methods=POSTING)
+@sensitive_post_parameters()
 @sensitive_variables()
 def records(request: HttpRequest, name: str) -> HttpResponseBase:
     """One of the lists, a page of it or all of it as lines."""
     asked = BY_NAME[name]
-    given = parse(request.GET, asked.parameters)
+    given = parse(_sent(request), asked.parameters)
     now = state.current()
     if unchanged := answers.unchanged(request, now):
         return unchanged
@@ -57,7 +58,7 @@ def records(request: HttpRequest, name: str) -> HttpResponseBase:
     return answers.told(request, _page(found, given), now)
 
 
-@endpoint
+@endpoint()
 def record(request: HttpRequest, name: str, identity: str) -> HttpResponseBase:
     """One record with all its lists."""
     asked = BY_NAME[name]
@@ -73,18 +74,18 @@ def record(request: HttpRequest, name: str, identity: str) -> HttpResponseBase:
     return answers.told(request, found, now)
 
 
-@endpoint
+@endpoint()
 def openapi_document(request: HttpRequest) -> HttpResponseBase:
     return answers.document(request, openapi.document(address(request, "hsds").rstrip("/")))
 
 
-@endpoint
+@endpoint()
 def profile_document(request: HttpRequest) -> HttpResponseBase:
     files = {name: address(request, "hsds-profile-file", name) for name in profile.FILES}
     return answers.document(request, profile.document(address(request, "hsds-profile"), files))
 
 
-@endpoint
+@endpoint()
 def profile_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """One merge patch, named like the schema it changes."""
     if name not in profile.FILES:
@@ -92,13 +93,22 @@ def profile_file(request: HttpRequest, name: str) -> HttpResponseBase:
     return answers.document(request, profile.FILES[name]())
 
 
-@endpoint
+@endpoint()
 def nothing(request: HttpRequest) -> HttpResponseBase:
     return answers.problem(404, _NOT_HERE)
 
 
 def address(request: HttpRequest, name: str, *args: str) -> str:
     return request.build_absolute_uri(reverse(f"harbor_directory:{name}", args=args))
+
+
+def _sent(request: HttpRequest) -> QueryDict:
+    """The parameters of the address and, of a POST, those of the body."""
+    if request.method != "POST":
+        return request.GET
+    sent = request.GET.copy()
+    sent.update(request.POST)
+    return sent
 
 
 def _one(asked: List, identity: str, given: Given) -> Any:
