@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
@@ -126,9 +127,9 @@ def label_of(record: Any, field: str) -> str:
     if kind == "text":
         column = rest.partition(":")[2]
         texts = type(record)._meta.get_field("texts").related_model
-        return str(texts._meta.get_field(column).verbose_name)
+        return str(capfirst(texts._meta.get_field(column).verbose_name))
     own = {"hours": _("Opening hours"), "place": _("The place"), "status": _("Getting in")}
-    return own.get(field) or str(record._meta.get_field(field).verbose_name)
+    return own.get(field) or str(capfirst(record._meta.get_field(field).verbose_name))
 
 
 def write(record: Any, field: str, value: str) -> None:
