@@ -63,7 +63,6 @@ def edition_context(view: CardView) -> dict[str, Any]:
 
 
 def embed_context(view: CardView) -> dict[str, Any]:
-    view.absolute = True
     part = edition_part(view, view.edition)
     return {**part, "heading": view.edition.said_name, "language": view.page.locale.language_code}  # type: ignore[attr-defined]
 

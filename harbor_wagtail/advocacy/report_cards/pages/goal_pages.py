@@ -8,7 +8,7 @@ from harbor_wagtail.advocacy.report_cards.answers import STATUSES, status_look
 from harbor_wagtail.advocacy.report_cards.briefs import briefs_of
 from harbor_wagtail.advocacy.report_cards.drawings import goal_map, goal_status_chart, status_legend
 from harbor_wagtail.advocacy.report_cards.models import Edition, GoalLink, LawState, PolicyGoal
-from harbor_wagtail.advocacy.report_cards.pages import cite
+from harbor_wagtail.advocacy.report_cards.pages import cite, edition_pages
 from harbor_wagtail.advocacy.report_cards.reading import GoalTable, goal_table
 from harbor_wagtail.advocacy.report_cards.sheet import sheet_of
 from harbor_wagtail.advocacy.report_cards.words import words_of
@@ -47,6 +47,7 @@ def goal_context(view: CardView) -> dict[str, Any]:
         title=f"{table.goal.code}. {table.goal.said_statement}",
         url=view.page.cards_links(view.request, absolute=True).goal(edition.slug, table.goal.slug),
         abstract=drawn.summary,
+        corrected_on=edition_pages.last_correction(edition),
     )
     return {
         "heading": table.goal.said_plain_statement or table.goal.said_statement,

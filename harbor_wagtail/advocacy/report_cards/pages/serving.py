@@ -68,7 +68,8 @@ def published_editions() -> Any:
 def answer(
     page: Any, request: HttpRequest, name: str, *, edition: str = "", place: str = "", goal: str = ""
 ) -> HttpResponse:
-    view = CardView(page, request, name, edition, place, goal)
+    # What is shown on another site leads back here.
+    view = CardView(page, request, name, edition, place, goal, absolute=name == "embed")
     context = {**page.get_context(request), "view": view, "links": view.links, **page.get_cards_context(view)}
     response = TemplateResponse(request, page.get_cards_template(name), context)
     if name == "embed":
