@@ -36,6 +36,8 @@ PORTABLE = {
     "test_other_hosts",
     "test_plan_page",
     "test_plan_starter",
+    "test_report_cards_files",
+    "test_report_cards_pages",
     "test_spanish",
     "test_starter_content",
     "test_structured_data",
