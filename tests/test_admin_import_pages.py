@@ -7,25 +7,36 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from typing import Any
 
+import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 
+from harbor_wagtail.directory.harbor_retention import delete_uploads
+from harbor_wagtail.directory.importing import staged, waiting
+from harbor_wagtail.directory.importing.readers.guessing import guess
+from harbor_wagtail.directory.importing.run import Superseded
 from harbor_wagtail.directory.models import (
+    DataSource,
     ImportBatch,
     ImportProblem,
     ImportUploadPart,
     Location,
     Organization,
+    RedactionTask,
     Service,
     ServiceStatus,
     StagedRow,
 )
+from harbor_wagtail.directory.visibility import make_area_only
 from tests.admin_forms import errors, form_data
-from tests.importing import canaries_in_database
+from tests.importing import CANARY, canaries_in_database, location, organization, service
 
 UPLOAD = "/admin/harbor/import/"
 HEADER = [
@@ -170,3 +181,135 @@ def test_a_list_comes_in_and_goes_back_out(admin_client: Client, admin_user: Use
     admin_client.post(f"{url}undo/")
     assert list(Organization.objects.values_list("name", flat=True)) == ["Café Example 5"]
     assert "Café Example 5" in text_of(admin_client, url)
+
+
+def test_public_addresses_come_in_at_the_second_reading_and_the_file_goes(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """HSDS needs no columns. It is read in pieces: here a row at a time, as if each request were cut short."""
+    monkeypatch.setattr(waiting, "SECONDS_MORE", 0.0)
+    monkeypatch.setattr(staged, "CHUNK", 7)
+    monkeypatch.setattr(waiting.advance, "__defaults__", (0.0,))
+    shown = location("Front desk", addresses=[CANARY])
+    hidden = location("Attic", addresses=[{**CANARY, "id": "b"}], confidential=True)
+    records = [organization("Open House", services=[service("A", shown), service("B", hidden)])]
+    url = upload(admin_client, json.dumps(records).encode(), "data.json", addresses="public").url
+    seen = []
+    for _each in range(40):
+        batch = ImportBatch.objects.get()
+        if batch.state != "staging":
+            break
+        seen.append(batch.progress["phase"])
+        assert ImportUploadPart.objects.exists() == (seen[-1] in ("reading", "settling", "addresses"))
+        assert admin_client.get(url).status_code == 200
+        # Somebody else with the same page open does nothing twice.
+        stale = ImportBatch.objects.get()
+        admin_client.post(url)
+        with pytest.raises(Superseded):
+            waiting.advance(stale)
+    assert sorted(set(seen)) == ["addresses", "comparing", "reading", "settling"]
+    assert len(seen) > 5
+    assert not ImportUploadPart.objects.exists()
+    assert RedactionTask.objects.exists()
+    admin_client.post(f"{url}put-in/", form_data(admin_client, url, None))
+    places = dict(Location.objects.values_list("name", "address_1"))
+    assert places == {"Front desk": "4711 Canary Lane", "Attic": ""}
+    front = Location.objects.get(name="Front desk")
+    again = upload(
+        admin_client, json.dumps(records).encode(), "data.json", new_source="The county list", addresses="public"
+    ).url
+    while not admin_client.get(again).context["view"].is_ready:
+        admin_client.post(again)
+    make_area_only(front, confidential=True)  # somebody decides so while the import waits
+    admin_client.post(f"{again}put-in/", form_data(admin_client, again, None))
+    front.refresh_from_db()
+    assert (front.address_1, front.address_visibility) == ("", "confidential")
+    assert not canaries_in_database()
+
+
+def test_what_cannot_be_taken_is_said_and_leaves_nothing(
+    admin_client: Client, client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.HARBOR_WAGTAIL = {"IMPORT_UPLOAD_MB": 1}
+    assert "harbor_import “list.csv” --source" in errors(upload(admin_client, b"a,b\n" * 300_000))
+    assert "This is a PDF" in errors(upload(admin_client, b"%PDF-1.7 and so on", "list.csv"))
+    assert "Say whose list" in errors(upload(admin_client, the_list(), new_source=""))
+    assert not ImportBatch.objects.exists()
+    assert not DataSource.objects.exists()
+    assert not ImportUploadPart.objects.exists()
+    # A file that turns out to be cut off in its midst: said with its line, and the import is over.
+    url = upload(admin_client, b'[{"id": "1", "name": "A"}, {"id": "2", "na', "data.json").url
+    response = admin_client.post(url, follow=True)
+    assert "cut off" in response.content.decode()
+    assert ImportBatch.objects.get().state == "failed"
+    assert not ImportUploadPart.objects.exists()
+    # Columns that make no mapping are refused by name, and the page stays.
+    url = upload(admin_client, the_list(4)).url
+    data = form_data(admin_client, url, None)
+    told = errors(admin_client.post(url, {**data, "column-0": "", "column-1": ""}))
+    assert "Say which column holds the name of the organization." in told
+    assert "Two columns are" in errors(admin_client.post(url, {**data, "column-1": data["column-0"]}))
+    # Nobody came back: the file goes, and with it the import.
+    ImportBatch.objects.update(started_at="2026-01-01T00:00Z")
+    assert (delete_uploads(True).done, delete_uploads(False).done) == (1, 1)
+    assert not ImportUploadPart.objects.exists()
+
+    user = User.objects.create_user("helper")
+    codenames = [f"{act}_{kind}" for act in ("add", "change") for kind in ("organization", "service")]
+    user.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", *codenames]))
+    client.force_login(user)  # who may not add places may not import
+    batch = ImportBatch.objects.get().pk
+    for name in ("", "problems/", "problems.csv", "put-in/", "give-up/", "undo/", "rows/service/created/"):
+        address = f"{UPLOAD}{batch}/{name}"
+        assert client.get(address).status_code == client.post(address).status_code == 302, name
+    assert client.get(UPLOAD).url == reverse("wagtailadmin_home")
+
+
+def test_a_long_list_goes_on_by_a_command(admin_client: Client, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    url = upload(admin_client, the_list(12)).url
+    monkeypatch.setattr(waiting, "MOST_ROWS", 20)
+    columns_said(admin_client, url, Counseling="mental-health")
+    batch = ImportBatch.objects.get().pk
+    assert f"harbor_import --batch {batch} --dry-run" in text_of(admin_client, url)
+    with pytest.raises(SystemExit):  # 1: a row was refused
+        call_command("harbor_import", batch=batch, dry_run=True)
+    assert not Organization.objects.exists()
+    told = text_of(admin_client, url)
+    assert f"harbor_import --batch {batch}" in told
+    assert "Keep the ticks" in told
+    admin_client.post(f"{url}put-in/", {"take": ["organization-created", "service-created"]})
+    with pytest.raises(SystemExit):
+        call_command("harbor_import", batch=batch)
+    assert (Organization.objects.count(), Location.objects.count()) == (6, 0)
+    with pytest.raises(CommandError, match="waits for anything"):
+        call_command("harbor_import", batch=batch)
+
+
+def test_a_preview_takes_the_same_queries_for_more_rows(
+    admin_client: Client, django_assert_max_num_queries: Any
+) -> None:
+    counted = []
+    for rows in (4, 40):
+        url = upload(admin_client, the_list(rows)).url
+        columns_said(admin_client, url, Counseling="mental-health")
+        for address in (url, f"{url}rows/service/created/", f"{url}problems/"):
+            admin_client.get(address)
+            with django_assert_max_num_queries(60) as queries:
+                admin_client.get(address)
+            counted.append(len(queries))
+    assert counted[:3] == counted[3:]
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        ("Name|Agency", "service.name organization.name"),
+        ("Name|Phone", "organization.name phones.number"),
+        ("Program Name|Provider", "service.name organization.name"),
+        ("Secret?|Do not publish|Safe house", "confidential. confidential. confidential."),
+        ("Nombre|Teléfono|Dirección|Horario", "organization.name phones.number address.address_1 schedules.hours"),
+        ("Updated by", ""),
+    ],
+)
+def test_columns_are_guessed(columns: str, expected: str) -> None:
+    assert " ".join(".".join(target) for target in guess(columns.split("|")).values()) == expected

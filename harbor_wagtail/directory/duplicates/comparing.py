@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from harbor_wagtail.directory.importing import diff
 from harbor_wagtail.directory.importing.applying.current import Facts, read_facts
 from harbor_wagtail.directory.importing.applying.specs import INTAKE, SPECS, STATUS, Spec
-from harbor_wagtail.directory.importing.preview import label
+from harbor_wagtail.directory.importing.preview import in_words, label
 from harbor_wagtail.directory.models import TaxonomyTerm
 
 KEPT, OTHER, BOTH = "kept", "other", "both"
@@ -53,7 +50,7 @@ def side_by_side(kind: str, kept: int, other: int) -> list[Side]:
         if name in NOT_CHOSEN or _bare(mine) == _bare(theirs):
             continue
         choices, proposed = _choice(spec, name, mine, theirs)
-        old, new = (_words(spec, name, value, names) for value in (mine, theirs))
+        old, new = (in_words(spec, name, value, names) for value in (mine, theirs))
         found.append(Side(name, label(kind, name), old, new, choices, proposed))
     return found
 
@@ -65,14 +62,6 @@ def _choice(spec: Spec, name: str, mine: Any, theirs: Any) -> tuple[tuple[str, .
     if name not in lists(spec) or name == "schedules":  # two weeks of hours side by side are no week
         return (KEPT, OTHER), KEPT
     return (KEPT, OTHER, BOTH), BOTH if theirs else KEPT
-
-
-def _words(spec: Spec, name: str, value: Any, terms: dict[str, str]) -> str:
-    if value in (None, "", [], False):
-        return ""
-    if name in spec.tags:
-        return ", ".join(sorted(terms.get(id, id) for id in value))
-    return _("yes") if value is True else diff.shown(value)
 
 
 def chosen_facts(spec: Spec, facts: dict[int, Facts], kept: int, other: int, choices: dict[str, str]) -> Facts:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from harbor_wagtail import places
 from harbor_wagtail.directory.availability import current_status
 from harbor_wagtail.directory.exporting.rows import area_name
-from harbor_wagtail.directory.models import IntakeQuestion, PhonePurpose
+from harbor_wagtail.directory.models import IntakeQuestion, PhonePurpose, ServiceStatus
 from harbor_wagtail.phones import parse
 
 if TYPE_CHECKING:
@@ -153,6 +153,9 @@ def _known(service: Service, name: str) -> str:
 
 
 def _status(line: Line) -> str:
+    """A service of which nobody has said that it is open only stands there as if it were."""
+    if line.service.status_as_of is None and line.service.status == ServiceStatus.OPEN:
+        return "Not stated"
     status, _ = current_status(line.service)
     return str(status.label) if status else "Unknown, call"
 

@@ -127,7 +127,8 @@ def _problem(found: ImportProblem) -> Problem:
 def _finish(batch: ImportBatch, report: Report) -> None:
     report.nothing_to_do = not report.touched
     batch.state, batch.finished_at = ImportBatch.State.APPLIED, timezone.now()
-    batch.report, batch.progress = report.as_dict(KEPT_PROBLEMS), {}
+    batch.report = {**report.as_dict(KEPT_PROBLEMS), "problem_count": report.problems.count}
+    batch.progress = {}
     batch.save(update_fields=["state", "finished_at", "report", "progress", "by_user"])
     ImportProblem.objects.filter(batch=batch).delete()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -36,21 +37,37 @@ def facts_shown(spec: Spec, before: Facts, after: Facts, terms: dict[str, str]) 
     for name, value in after.items():
         if name in diff.UNSAID or name == "name" and not before:
             continue
-        old, new = (_words(spec, name, given, terms) for given in (before.get(name), value))
+        old, new = (in_words(spec, name, given, terms) for given in (before.get(name), value))
         if old != new or before:
             found.append((name, old, new))
     return found[:MOST]
 
 
-def _words(spec: Spec, name: str, value: Any, terms: dict[str, str]) -> str:
+def in_words(spec: Spec, name: str, value: Any, terms: dict[str, str]) -> str:
+    """A fact as people read it; ``""`` for none. ``terms``: HSDS id of a term of ours → its name."""
     if value in (None, "", [], False):
         return ""
     if name in spec.tags:
         return ", ".join(sorted(terms[id] for id in value if id in terms))
     if value is True:
         return _("yes")
+    if name == "schedules":
+        return "; ".join(filter(None, map(_hours, value)))
     choices = _choices(spec, name)
     return str(choices.get(value, "")) if isinstance(value, str) and value in choices else diff.shown(value)
+
+
+def _hours(row: dict[str, Any]) -> str:
+    """“Mon, Tue 09:00–17:00”, or what was written where no hours were understood."""
+    days = ", ".join(
+        str(WEEKDAYS_ABBR[_DAYS.index(day)]) for day in str(row.get("byday") or "").split(",") if day in _DAYS
+    )
+    times = "–".join(str(row[name])[:5] for name in ("opens_at", "closes_at") if row.get(name))
+    said = " ".join(part for part in (days, times) if part)
+    return said or diff.text(row.get("description") or row.get("notes") or "")
+
+
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def _choices(spec: Spec, name: str) -> dict[Any, Any]:

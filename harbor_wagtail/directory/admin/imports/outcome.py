@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Q
@@ -39,6 +40,7 @@ def preview(batch: ImportBatch) -> dict[str, Any]:
         "refused_count": refused.count(),
         "missing": list(gone[:SHOWN_MISSING]),
         "missing_count": gone.count(),
+        "refused_besides": _refused_besides(batch.progress.get("counts", {}), staged.RECORDS),
         "similar": _similar(batch),
         "too_big": waiting.is_too_big(batch),
     }
@@ -81,6 +83,11 @@ def _kinds(batch: ImportBatch) -> list[dict[str, Any]]:
     ]
 
 
+def _refused_besides(counts: dict[str, dict[str, int]], records: Iterable[str]) -> int:
+    """Lines of which nobody knows what they are about, and what hangs on records: phones, hours and the like."""
+    return sum(given.get(REFUSED, 0) for kind, given in counts.items() if kind not in records)
+
+
 def _outcome(kind: str, which: str, numbers: tuple[int, int]) -> dict[str, Any]:
     number, taken = numbers
     state = "all" if taken == number else "some" if taken else "none"
@@ -101,7 +108,16 @@ def done(batch: ImportBatch) -> dict[str, Any]:
     return {
         "counts": counts(report),
         "problems": (report.get("problems") or [])[:SHOWN_PROBLEMS],
-        "problem_count": len(report.get("problems") or []),
+        "problem_count": report.get("problem_count") or len(report.get("problems") or []),
+        "kept_count": len(report.get("problems") or []),
+        "refused_besides": _refused_besides(
+            {
+                key: given
+                for key, given in report.items()
+                if isinstance(given, dict) and key not in ("undone", "addresses")
+            },
+            (*_PLURAL, "service_at_locations"),
+        ),
         "undone": report.get("undone"),
         "stopped": report.get("stopped"),
         "may_undo": batch.state == ImportBatch.State.APPLIED,
@@ -110,12 +126,14 @@ def done(batch: ImportBatch) -> dict[str, Any]:
 
 def counts(report: dict[str, Any]) -> list[dict[str, Any]]:
     """Rows of the table of what an import did: the records, in the order in which they are known."""
-    plural = {"organizations": "organization", "programs": "program", "services": "service", "locations": "location"}
     return [
         {
             "name": KINDS[kind](),
             **{which: report[key].get(which, 0) for which in (CREATED, CHANGED, UNCHANGED, REFUSED)},
         }
-        for key, kind in plural.items()
+        for key, kind in _PLURAL.items()
         if isinstance(report.get(key), dict)
     ]
+
+
+_PLURAL = {"organizations": "organization", "programs": "program", "services": "service", "locations": "location"}
