@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from harbor_wagtail.directory.models import Location
+from harbor_wagtail.directory.availability import record_availability
+from harbor_wagtail.directory.models import Location, Service, ServiceStatus, UpkeepSettings
 from harbor_wagtail.directory.search.query import Search, find
+from harbor_wagtail.directory.verification import record_verification
 from harbor_wagtail.places import Point, distance_miles, zip_place
 from tests.factories import HENNEPIN, MOWER, at, location, service
 from tests.searching import ask, every_engine, names  # noqa: F401  (the fixture is used by all)
@@ -135,3 +139,23 @@ def test_a_zip_without_a_county_finds_what_is_near_and_what_is_everywhere() -> N
     service(name="Hidden", places=[location(county=MOWER)])
     service(name="By phone", areas=[{"kind": "remote"}])
     assert ask(near=box) == ["By phone"]
+
+
+# When nobody is left
+
+
+def test_what_was_checked_too_long_ago_ranks_last_but_before_what_is_closed() -> None:
+    today = timezone.localdate()
+    for name, days in (("A old", 700), ("B new", 20), ("D closed", 20), ("E old and near", 700)):
+        where = [place_at(1)] if "near" in name else [place_at(9)]
+        record_verification(service(name=name, places=where), checked_on=today - timedelta(days=days), method="phone")
+    service(name="C never", places=[place_at(9)])
+    record_availability(Service.objects.get(name="D closed"), ServiceStatus.TEMPORARILY_CLOSED)
+    assert ask() == ["B new", "C never", "A old", "E old and near", "D closed"]
+    assert ask(near=ZIP) == ["B new", "C never", "E old and near", "A old", "D closed"]
+    rules = UpkeepSettings.objects.create(stale_after_months=36)
+    assert ask() == ["A old", "B new", "C never", "E old and near", "D closed"]
+    rules.stale_after_months = 12
+    rules.save()
+    record_verification(Service.objects.get(name="A old"), checked_on=today, method="phone")
+    assert ask()[0] == "A old"

@@ -51,5 +51,6 @@ def answer(
     matched = base
     for meets in wanted.values():
         matched &= meets
-    order = Order(matched, stands, snapshot.clock(now).shut, words or Matched(0), snapshot, tongue)
+    late = snapshot.stale(now), snapshot.clock(now).shut
+    order = Order(matched, stands, late, words or Matched(0), snapshot, tongue)
     return Found(order, counts(base, wanted, snapshot, now) if counted else {})

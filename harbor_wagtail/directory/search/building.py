@@ -16,7 +16,7 @@ from harbor_wagtail.directory.search.bits import Layout, Window, lay_out
 from harbor_wagtail.directory.search.journal import Stamp
 from harbor_wagtail.directory.search.question import Synonyms
 from harbor_wagtail.directory.search.reading import Row
-from harbor_wagtail.directory.search.snapshot import Ages, Doors, Snapshot, Timed, Tongue
+from harbor_wagtail.directory.search.snapshot import CHECKED, Ages, Doors, Snapshot, Timed, Tongue, stale_after
 from harbor_wagtail.directory.search.sources import default_language, languages
 from harbor_wagtail.directory.search.spelling import Spelling
 from harbor_wagtail.directory.search.timetable import Hours
@@ -41,6 +41,8 @@ class Marks:
     def add(self, row: Row, bit: int) -> None:
         for value in row.facets.split("\n"):
             self.values[value].append(bit)
+        if row.checked:
+            self.values[f"{CHECKED}:{row.checked}"].append(bit)
         self.ages[row.youngest, row.oldest, bool(row.all_ages)].append(bit)
         if row.schedule:
             self.schedules[bit] = row.schedule
@@ -71,6 +73,7 @@ def build(stamp: Stamp, using: str) -> Snapshot:
         languages=spoken,
         synonyms=Synonyms.of_the_site(using),
         calendar=Calendar.of_the_site(using),
+        stale_after=stale_after(using),
     )
 
 

@@ -40,17 +40,18 @@ class Section:
 
 
 class Order:
-    """Sections in order: what is closed for now after all else, and within both by group.
+    """Sections in order: what was checked too long ago after all else, what is closed for now last, and within each by
+    group. ``late`` are these two as sets of services.
 
     ``words`` says how well rows match; it is empty where nothing was asked in words.
     """
 
     def __init__(
-        self, rows: int, standing: Standing, shut: int, words: Matched, snapshot: Snapshot, tongue: Tongue
+        self, rows: int, standing: Standing, late: tuple[int, int], words: Matched, snapshot: Snapshot, tongue: Tongue
     ) -> None:
         self._snapshot, self._tongue = snapshot, tongue
         self._words, self._miles = words, standing.miles
-        self.sections = list(_sections(rows, standing, shut, words.tiers, snapshot))
+        self.sections = list(_sections(rows, standing, late, words.tiers, snapshot))
         self.total = sum(section.total for section in self.sections)
 
     def page(self, skipped: int, number: int) -> list[Shown]:
@@ -105,7 +106,7 @@ class Order:
 
 
 def _sections(
-    rows: int, standing: Standing, shut: int, tiers: tuple[int, ...], snapshot: Snapshot
+    rows: int, standing: Standing, late: tuple[int, int], tiers: tuple[int, ...], snapshot: Snapshot
 ) -> Iterator[Section]:
     by_group: list[Section] = []
     placed = 0
@@ -116,10 +117,10 @@ def _sections(
             guards = snapshot.layout.services_in(here) & ~placed
             placed |= guards
             by_group.append(Section(guards, here, by_distance))
-    for closed in (False, True):
+    stale, shut = late
+    for part in (~(stale | shut), stale & ~shut, shut):
         for section in by_group:
-            guards = section.guards & shut if closed else section.guards & ~shut
-            if guards:
+            if guards := section.guards & part:
                 yield Section(guards, section.rows, section.by_distance)
 
 

@@ -14,12 +14,12 @@ from harbor_wagtail.directory.search.engines.base import ROW
 
 _COLUMNS = (
     "id, service_id, organization_id, location_id, sort_name, min_age, max_age, all_ages, status, status_expires_at, "
-    "starts_at, expires_at, facets, schedule, locale"
+    "starts_at, expires_at, facets, schedule, locale, checked_on"
 )
 
 
 class Row(NamedTuple):
-    """A row of the search table; ``place`` is 0 where there is none."""
+    """A row of the search table; ``place`` is 0 where there is none, ``checked`` the month ("2026-03") or empty."""
 
     row: int
     service: int
@@ -36,6 +36,7 @@ class Row(NamedTuple):
     facets: str
     schedule: str
     locale: str
+    checked: str
 
 
 class Named(NamedTuple):
@@ -85,7 +86,9 @@ def _rows(sql: str, params: list[Any], using: str) -> Iterator[Row]:
         cursor.execute(sql, params)
         found = cursor.fetchall()
     for row in found:
-        yield Row._make((*row[:3], row[3] or 0, *row[4:9], *map(_moment, row[9:12]), *row[12:]))
+        yield Row._make(
+            (*row[:3], row[3] or 0, *row[4:9], *map(_moment, row[9:12]), *row[12:15], str(row[15] or "")[:7])
+        )
 
 
 def _moment(value: Any) -> datetime | None:

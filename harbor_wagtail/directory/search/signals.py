@@ -32,6 +32,7 @@ from harbor_wagtail.directory.models import (
     SynonymSet,
     TaxonomyTerm,
     TaxonomyTermText,
+    UpkeepSettings,
     Verification,
 )
 from harbor_wagtail.directory.search import index, setup
@@ -56,7 +57,7 @@ CHILDREN: dict[type[models.Model], str] = {
 }
 EVENTS = (Availability, Verification)
 #: What a search reads beside the rows.
-SETTINGS = (Holiday, SynonymSet)
+SETTINGS = (Holiday, SynonymSet, UpkeepSettings)
 
 
 def connect(app_config: Any) -> None:

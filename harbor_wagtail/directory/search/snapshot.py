@@ -12,7 +12,7 @@ from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from harbor_wagtail.directory.calendar import Calendar
-from harbor_wagtail.directory.models import ServiceStatus
+from harbor_wagtail.directory.models import ServiceStatus, UpkeepSettings
 from harbor_wagtail.directory.search.bits import Layout, Window, from_flags
 from harbor_wagtail.directory.search.journal import Stamp
 from harbor_wagtail.directory.search.question import Synonyms
@@ -21,6 +21,8 @@ from harbor_wagtail.directory.search.timetable import Hours, Moment
 from harbor_wagtail.directory.whose_hours import zone
 
 Values = Mapping[str, Window]
+#: The kind under which rows are kept by the month in which they were last checked.
+CHECKED = "checked"
 #: (youngest, oldest, all ages): whom a row is for.
 Ages = tuple[float | None, float | None, bool]
 
@@ -94,6 +96,7 @@ class Memo:
 
     clock: Clock | None = None
     open_now: tuple[datetime, int] | None = None
+    stale: tuple[str, int] | None = None
     wide: dict[str, int] = field(default_factory=dict)
 
 
@@ -101,7 +104,8 @@ class Memo:
 class Snapshot:
     """Rows of all languages are alike but for their words, so one set of sets serves them all.
 
-    ``values`` holds sets by kind and value; ``hours_at`` the number of the row's hours among ``hours`` by bit.
+    ``values`` holds sets by kind and value; ``hours_at`` the number of the row's hours among ``hours`` by bit. ``stale_after``
+    is in months.
     """
 
     stamp: Stamp
@@ -115,6 +119,7 @@ class Snapshot:
     languages: tuple[str, ...]
     synonyms: Synonyms
     calendar: Calendar
+    stale_after: int
     tongues: dict[str, Tongue] = field(default_factory=dict)
     memo: Memo = field(default_factory=Memo)
 
@@ -128,6 +133,19 @@ class Snapshot:
         if found is None or not found.holds_at(now):
             found = self.memo.clock = self._clock(now)
         return found
+
+    def stale(self, now: datetime) -> int:
+        """Services whose last check is too long ago, worked out once a month. One nobody ever checked is not among
+        them: an import would put all that is near behind what is far."""
+        months = now.year * 12 + now.month - 1 - self.stale_after
+        limit = f"{months // 12:04d}-{months % 12 + 1:02d}"
+        found = self.memo.stale
+        if found is None or found[0] != limit:
+            rows = 0
+            for month, window in self.values.get(CHECKED, {}).items():
+                rows |= window.whole if month < limit else 0
+            found = self.memo.stale = (limit, self.layout.services_in(rows))
+        return found[1]
 
     def open_at(self, at: Callable[[tzinfo], datetime]) -> int:
         """Rows that are open for certain at an aware moment, given by the zone of the provider."""
@@ -155,3 +173,9 @@ class Snapshot:
             hidden=hidden,
             shut=self.layout.services_in(shut),
         )
+
+
+def stale_after(using: str) -> int:
+    """Months, by the rules in force."""
+    rules = UpkeepSettings.objects.using(using).first() or UpkeepSettings()
+    return int(rules.stale_after_months)

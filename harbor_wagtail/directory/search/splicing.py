@@ -20,7 +20,7 @@ from harbor_wagtail.directory.search.building import NOWHERE, Marks, bit_at, by_
 from harbor_wagtail.directory.search.journal import Stamp
 from harbor_wagtail.directory.search.question import Synonyms
 from harbor_wagtail.directory.search.reading import Row
-from harbor_wagtail.directory.search.snapshot import Doors, Memo, Snapshot, Tongue
+from harbor_wagtail.directory.search.snapshot import Doors, Memo, Snapshot, Tongue, stale_after
 from harbor_wagtail.directory.search.sources import languages
 
 _Key = TypeVar("_Key")
@@ -36,6 +36,7 @@ def splice(old: Snapshot, services: Collection[int], stamp: Stamp, using: str) -
         languages=tuple(languages(using)),
         synonyms=Synonyms.of_the_site(using),
         calendar=Calendar.of_the_site(using),
+        stale_after=stale_after(using),
         memo=Memo(),
         tongues=dict(old.tongues),
     )
