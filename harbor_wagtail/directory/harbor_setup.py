@@ -1,0 +1,45 @@
+"""Setup of the directory: its page, the calendar of holidays, words that mean the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harbor_wagtail.directory.page_mixins import DirectoryPageMixin
+from harbor_wagtail.directory.starter import create_holidays, create_synonyms
+from harbor_wagtail.setting_up import Setup, register_section
+
+WORDS: dict[str, dict[str, Any]] = {
+    "en": {
+        "title": "Find help",
+        "slug": "find-help",
+        "search_description": "Shelter, food, health care, legal help and people to talk to, by county and age.",
+        "directory_intro": "Free and low-cost services that a young person can reach on their own.",
+        "directory_about": (
+            "<p>We list organizations that tell us whom they serve and how to start, and that answer when we call. "
+            "A listing is not an endorsement. If something is wrong here, tell us and we will call them.</p>"
+        ),
+    },
+    "es": {
+        "title": "Buscar ayuda",
+        "slug": "find-help",
+        "search_description": "Refugio, comida, salud, ayuda legal y gente con quien hablar, por condado y edad.",
+        "directory_intro": "Servicios gratuitos o de bajo costo a los que una persona joven puede llegar por su cuenta.",
+        "directory_about": (
+            "<p>Incluimos organizaciones que nos dicen a quién atienden y cómo empezar, y que contestan cuando llamamos. "
+            "Aparecer aquí no es una recomendación. Si algo está mal, díganos y las llamaremos.</p>"
+        ),
+    },
+}
+
+
+@register_section("directory", "the provider directory, without any provider", order=20)
+def directory(setup: Setup) -> None:
+    model = setup.page_class(DirectoryPageMixin)
+    if holidays := create_holidays():
+        setup.say(f"{holidays} holidays")
+    if sets := create_synonyms(setup.locales):
+        setup.say(f"{sets} sets of words that mean the same")
+    for parent in setup.parents:
+        words = WORDS.get(parent.locale.language_code.split("-")[0])
+        if words and not setup.child_of(parent, model):
+            setup.add(model(show_in_menus=setup.show_in_menus, **words), parent, model.objects.all())

@@ -1,0 +1,119 @@
+"""What ``harbor_setup`` makes. A part of the package, or a host, adds a section in a module ``harbor_setup``::
+
+    from harbor_wagtail.setting_up import Setup, register_section
+
+    @register_section("news", "the page of news", order=60)
+    def news(setup: Setup) -> None:
+        for parent in setup.parents:
+            setup.add(setup.page_class(NewsPageMixin)(title="News", slug="news"), parent)
+
+Each page is of an installed, concrete class that carries a mixin of ours, so a host's own class is used where the host has
+left ``harbor_wagtail.pages`` out. Running a section again makes what is missing and changes nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.utils.module_loading import autodiscover_modules
+from wagtail.models import Page
+
+
+class NoPageClass(LookupError):
+    """No installed page class carries the mixin."""
+
+
+@dataclass
+class Setup:
+    """Where pages go and how.
+
+    ``parents``: the page below which they go, once for each language, in the order of the languages. ``publish``: whether
+    they go live; otherwise they are drafts. ``say`` is told a line for everything that was made.
+    """
+
+    parents: Sequence[Page]
+    publish: bool = False
+    say: Callable[[str], object] = lambda line: None
+    show_in_menus: bool = True
+    made: list[Any] = field(default_factory=list)
+
+    @property
+    def locales(self) -> list[Any]:
+        return [parent.locale for parent in self.parents]
+
+    def page_class(self, mixin: type) -> Any:
+        """Ours if ``harbor_wagtail.pages`` is installed, else the first of the host's."""
+        carriers = [model for model in apps.get_models() if issubclass(model, mixin) and issubclass(model, Page)]
+        if not carriers:
+            raise NoPageClass(f"no installed page class carries {mixin.__name__}")
+        return next((model for model in carriers if model._meta.app_label == "harbor_pages"), carriers[0])
+
+    def child_of(self, parent: Page, model: Any) -> Any:
+        """The page of this class below ``parent``, draft or not, as it was left; or ``None``."""
+        return model.objects.child_of(parent).order_by("path").first()
+
+    def add(self, page: Any, parent: Page, twins: Any = None) -> Any:
+        """Put ``page`` below ``parent``, in its language, and return it.
+
+        ``twins``: pages one of which may be the same page in another language; without, the one of the same class and
+        slug below the translation of ``parent``. Where the slug is taken, it is numbered.
+        """
+        page.locale_id, page.live = parent.locale_id, False
+        candidates = _twins(page, parent) if twins is None else twins.exclude(locale_id=parent.locale_id)
+        if twin := candidates.first():
+            page.translation_key = twin.translation_key
+        page.slug = _free(page.slug, parent)
+        parent.add_child(instance=page)
+        revision = page.save_revision()
+        if self.publish:
+            revision.publish()
+        self.made.append(page)
+        self.say(f"{page.title} ({page.locale.language_code}{'' if self.publish else ', draft'})")
+        return page
+
+
+def _twins(page: Any, parent: Page) -> Any:
+    found = type(page).objects.none()
+    for other in parent.get_translations():
+        found = found | type(page).objects.child_of(other).filter(slug=page.slug)
+    return found
+
+
+def _free(slug: str, parent: Page) -> str:
+    taken = set(Page.objects.child_of(parent).values_list("slug", flat=True))
+    numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
+    return slug if slug not in taken else next(each for each in numbered if each not in taken)
+
+
+Create = Callable[[Setup], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """``help`` ends the line "makes …" in the command's help."""
+
+    name: str
+    help: str
+    order: int
+    create: Create
+
+
+_registered: dict[str, Section] = {}
+
+
+def register_section(name: str, help: str, order: int) -> Callable[[Create], Create]:
+    """Sections are made in their ``order``; those of the package have 10, 20, 30, …"""
+
+    def register(create: Create) -> Create:
+        _registered[name] = Section(name, help, order, create)
+        return create
+
+    return register
+
+
+def all_sections() -> list[Section]:
+    autodiscover_modules("harbor_setup")
+    return sorted(_registered.values(), key=lambda section: (section.order, section.name))
