@@ -96,8 +96,8 @@ def document(server: str) -> Schema:
 def parameter(name: str) -> Schema:
     """One parameter, as OpenAPI has it."""
     found = PARAMETERS[name]
-    schema = dict(found.schema)
-    return {"name": name, "in": "query", "required": False, "description": found.description, "schema": schema}
+    told = {"description": found.description, "allowEmptyValue": True, "schema": dict(found.schema)}
+    return {"name": name, "in": "query", "required": False, **told}
 
 
 def _paths() -> Schema:
@@ -133,7 +133,7 @@ def posted(each: List) -> Schema:
     return {
         "operationId": f"{_OPERATIONS[each.name][0]}ByPost",
         "tags": ["optional"],
-        "requestBody": {"description": "The same parameters, each in one place only.", "content": body},
+        "requestBody": {"description": "The same parameters. What stands here counts.", "content": body},
     }
 
 

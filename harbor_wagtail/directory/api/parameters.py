@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MAX_PER_PAGE = 100
 PER_PAGE = 50
+MAX_PAGE = 10**9
 #: Metres: wider than any state.
 MAX_PROXIMITY = 2_000_000
 _MAX_WORDS = 500
@@ -145,7 +146,11 @@ PARAMETERS: dict[str, Parameter] = {
             "",
         ),
         Parameter(
-            "page", "Number of the page, from 1.", _whole(1, 10**9), {"type": "integer", "minimum": 1, "default": 1}, 1
+            "page",
+            "Number of the page, from 1.",
+            _whole(1, MAX_PAGE),
+            {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1},
+            1,
         ),
         Parameter(
             "per_page",
@@ -168,7 +173,7 @@ PARAMETERS: dict[str, Parameter] = {
             "Records that changed then or later, or whose organization, place, status or last check did. What is no "
             "longer public is not told: compare with the ids of minimal=true.",
             _moment,
-            {"type": "string"},
+            {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]},
         ),
         Parameter(
             "minimal",
@@ -184,6 +189,7 @@ PARAMETERS: dict[str, Parameter] = {
             "ZIP code of the United States. Without proximity: what serves its county, that state, the whole country or "
             "anywhere; where nobody said whom a service is for, the county of the place counts.",
             _zip,
+            {"type": "string", "pattern": "^[0-9]{5}(-[0-9]{4})?$"},
         ),
         Parameter(
             "proximity",

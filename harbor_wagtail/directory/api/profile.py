@@ -65,10 +65,8 @@ def _example() -> Document:
 def _openapi() -> Document:
     """What our parameters ask for more strictly, what ``/`` says besides, and where a POST may have them."""
     # Without a null, a merge would keep the format that HSDS gives.
-    schemas = {
-        name: {"schema": {"format": None, **each.schema}, "description": each.description}
-        for name, each in _SHARED.items()
-    }
+    parameters = {name: openapi.parameter(name) for name in _SHARED}
+    schemas = {name: {**each, "schema": {"format": None, **each["schema"]}} for name, each in parameters.items()}
     changed = openapi.INFO["properties"]["datetime"]
     info = {"content": {"application/json": {"schema": {"properties": {"datetime": changed}}}}}
     return {
@@ -81,7 +79,7 @@ def _openapi() -> Document:
 
 
 #: ``top_only`` and ``parent_id`` stand in their list of parameters, which no merge patch can change in part.
-_SHARED = {name: each for name, each in PARAMETERS.items() if name not in ("top_only", "parent_id")}
+_SHARED = [name for name in PARAMETERS if name not in ("top_only", "parent_id")]
 
 #: Named like the schemas they change.
 FILES: dict[str, Callable[[], Document]] = {

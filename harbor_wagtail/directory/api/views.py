@@ -103,11 +103,12 @@ def address(request: HttpRequest, name: str, *args: str) -> str:
 
 
 def _sent(request: HttpRequest) -> QueryDict:
-    """The parameters of the address and, of a POST, those of the body."""
+    """The parameters of the address and, of a POST, those of the body, which count where both have one."""
     if request.method != "POST":
         return request.GET
     sent = request.GET.copy()
-    sent.update(request.POST)
+    for name, values in request.POST.lists():
+        sent.setlist(name, values)
     return sent
 
 
