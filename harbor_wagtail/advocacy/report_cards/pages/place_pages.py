@@ -78,7 +78,8 @@ def place_context(view: CardView) -> dict[str, Any]:
         "look": grades.look(card.standing),
         "sentence": grades.sentence(card.standing),
         "rank": rank_words(card.standing),
-        "bonus_words": points_text(card.standing.bonus),
+        "published_rank": printed_rank(card),
+        "bonus_words": points_text(card.standing.bonus or None),
         "areas": [(part, [lines[line.goal.pk] for line in part.lines]) for part in card.areas],
         "bonus": [lines[line.goal.pk] for line in card.bonus],
         "charts": charts_of(card, points, links),
@@ -118,6 +119,12 @@ def place_in(view: CardView) -> tuple[Jurisdiction, tuple[Link | None, Link | No
     before = link(rows[at - 1]) if at else None
     after = link(rows[at + 1]) if at + 1 < len(rows) else None
     return rows[at], (before, after)
+
+
+def printed_rank(card: PlaceCard) -> int | None:
+    """The rank somebody printed, where ours is another."""
+    printed = card.standing.published_rank
+    return printed if printed != card.standing.rank else None
 
 
 def charts_of(card: PlaceCard, points: list[Point], links: Any) -> dict[str, Any]:
