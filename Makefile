@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 PY := .venv/bin/python
 SITE := $(PY) example_site/manage.py
 PYTEST := $(PY) -m pytest -q -n auto
-export PYTHON
+export PYTHON PORT
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-site env-demo env-test test lint types test-sqlite test-postgres test-browser test-matrix \

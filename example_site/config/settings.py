@@ -135,7 +135,7 @@ TIME_ZONE = env("TIME_ZONE", default="America/Chicago")
 # --- Wagtail ---------------------------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = env("WAGTAIL_SITE_NAME", default="Harbor demo")
-WAGTAILADMIN_BASE_URL = env("WAGTAILADMIN_BASE_URL", default="http://localhost:8000")
+WAGTAILADMIN_BASE_URL = env("WAGTAILADMIN_BASE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}")
 # The admin asks no other server for anything either: no update check, no news, no pictures of users.
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

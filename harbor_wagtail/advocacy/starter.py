@@ -88,10 +88,10 @@ def create_terms(locale: Locale) -> None:
             GlossaryTerm.objects.create(locale=locale, translation_key=_id("term", number), **row)
 
 
-def create_notices(locale: Locale) -> list[Notice]:
-    """The disclaimer, and a grant that is plainly made up."""
+def create_notices(locale: Locale, *, examples: bool = True) -> list[Notice]:
+    """The disclaimer and, for a demonstration, a grant that is plainly made up."""
     given = _read(f"pages.{locale.language_code}")
-    rows = (("disclaimer", given["notice"]), ("grant", given["grant"]))
+    rows = [("disclaimer", given["notice"]), *([("grant", given["grant"])] if examples else [])]
     made = []
     for kind, row in rows:
         defaults = {"kind": kind, **row}

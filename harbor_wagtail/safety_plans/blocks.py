@@ -79,7 +79,11 @@ class ChoiceQuestionBlock(blocks.StructBlock):
     question = _title(_("Question"))
     help = _help()
     options = blocks.ListBlock(
-        blocks.CharBlock(max_length=80), min_num=2, max_num=12, label=_("Answers to choose from")
+        blocks.CharBlock(max_length=80, label=_("Answer")),
+        default=["", ""],
+        min_num=2,
+        max_num=12,
+        label=_("Answers to choose from"),
     )
     on_card = _on_card()
 
@@ -144,7 +148,9 @@ class StrategiesBlock(blocks.StructBlock):
 class PeopleBlock(blocks.StructBlock):
     title = _title(default=_("People I can turn to"))
     help = _help()
-    columns = blocks.ListBlock(blocks.CharBlock(max_length=40), min_num=1, max_num=5, label=_("Columns"))
+    columns = blocks.ListBlock(
+        blocks.CharBlock(max_length=40, label=_("Name of the column")), min_num=1, max_num=5, label=_("Columns")
+    )
     rows = _rows(4)
     on_card = _on_card()
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from wagtail.models import Locale, Page, Site
@@ -36,16 +37,28 @@ def load(say: Callable[[str], object]) -> None:
     """The site, its languages, and one home page for each."""
     root = Page.get_first_root_node()
     english = _english_home(root, say)
-    site = Site.objects.filter(is_default_site=True).first()
-    if site is None or site.root_page_id != english.pk:
-        Site.objects.update_or_create(
-            is_default_site=True,
-            defaults={"hostname": "localhost", "port": 8000, "site_name": NAME, "root_page": english},
-        )
-        say(f"site {NAME}")
+    _site(english, say)
     _remove_welcome_page()
     for code, _name in settings.LANGUAGES:
         _translated_home(english, code, say)
+
+
+def _site(home: HomePage, say: Callable[[str], object]) -> None:
+    """Where ``WAGTAILADMIN_BASE_URL`` says it is served; one that was given a name of its own keeps it."""
+    served = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    where = {
+        "hostname": served.hostname or "localhost",
+        "port": served.port or (443 if served.scheme == "https" else 80),
+    }
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None or site.root_page_id != home.pk:
+        words = {"site_name": NAME, "root_page": home}
+        Site.objects.update_or_create(is_default_site=True, defaults={**where, **words})
+        say(f"site {NAME}")
+    elif site.hostname == "localhost" and (site.hostname, site.port) != tuple(where.values()):
+        Site.objects.filter(pk=site.pk).update(**where)
+        Site.clear_site_root_paths_cache()
+        say("address of the site: {hostname}, port {port}".format(**where))
 
 
 def _english_home(root: Page, say: Callable[[str], object]) -> HomePage:
