@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from harbor_wagtail.admin.jurisdictions import JurisdictionViewSet, TileLayoutViewSet
 from harbor_wagtail.admin.menu import register_viewset
 from harbor_wagtail.admin.sources import PublisherViewSet, SourceViewSet
 from harbor_wagtail.admin.term_rules import TermRuleViewSet
@@ -37,3 +38,5 @@ register_viewset(HotlineViewSet, 80)
 register_viewset(SourceViewSet, 100)
 register_viewset(PublisherViewSet, 105)
 register_viewset(TermRuleViewSet, 120)
+register_viewset(JurisdictionViewSet, 140)
+register_viewset(TileLayoutViewSet, 145)

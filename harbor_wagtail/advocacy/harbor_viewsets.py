@@ -11,6 +11,7 @@ from harbor_wagtail.admin.menu import register_viewset
 from harbor_wagtail.advocacy.consultations.viewset import ConsultationRequestViewSet
 from harbor_wagtail.advocacy.models import GlossaryTerm, Notice
 from harbor_wagtail.advocacy.quotes.viewset import SurvivorQuoteViewSet
+from harbor_wagtail.advocacy.report_cards.admin import viewsets as report_cards
 
 
 class GlossaryTermViewSet(SnippetViewSet):
@@ -36,3 +37,9 @@ register_viewset(GlossaryTermViewSet, 110)
 register_viewset(SurvivorQuoteViewSet, 112)
 register_viewset(NoticeViewSet, 115)
 register_viewset(ConsultationRequestViewSet, 118)
+register_viewset(report_cards.EditionViewSet, 125)
+register_viewset(report_cards.FrameworkViewSet, 127)
+register_viewset(report_cards.PolicyGoalViewSet, 129)
+register_viewset(report_cards.AssessmentViewSet, 131)
+register_viewset(report_cards.StatuteViewSet, 133)
+register_viewset(report_cards.PlaceReplyViewSet, 135)

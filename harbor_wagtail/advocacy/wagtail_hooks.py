@@ -8,6 +8,7 @@ from wagtail import hooks
 from harbor_wagtail.advocacy import admin_cite
 from harbor_wagtail.advocacy.citations import rich_text
 from harbor_wagtail.advocacy.quotes import hooks as quote_hooks
+from harbor_wagtail.advocacy.report_cards.admin import hooks as report_card_hooks
 
 
 @hooks.register("register_icons")
@@ -29,3 +30,4 @@ def register_admin_urls() -> list[URLPattern]:
 
 
 quote_hooks.register()
+report_card_hooks.register()

@@ -102,6 +102,11 @@ class StatuteRef(index.Indexed, Guarded):
     def state_today(self) -> LawState:
         return self.state_on(timezone.localdate())
 
+    @property
+    def state_label(self) -> str:
+        """In words, for lists."""
+        return str(self.state_today.label)
+
     def clean(self) -> None:
         super().clean()
         today = timezone.localdate()

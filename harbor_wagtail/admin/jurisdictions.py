@@ -1,0 +1,34 @@
+"""Places that make laws, and their maps of squares, in the "Harbor" menu."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from harbor_wagtail.models import Jurisdiction, TileLayout
+
+
+class JurisdictionViewSet(SnippetViewSet):
+    model = Jurisdiction
+    icon = "site"
+    menu_label = _("Places that make laws")
+    search_backend_name = None
+    search_fields: ClassVar[list[str]] = ["name", "code"]
+    list_display: ClassVar[list[str]] = ["name", "code", "kind", "parent", "example"]
+    list_filter: ClassVar[list[str]] = ["kind", "example"]
+    copy_view_enabled = False
+
+    def get_queryset(self, request: Any) -> Any:
+        return Jurisdiction.objects.select_related("parent")
+
+
+class TileLayoutViewSet(SnippetViewSet):
+    model = TileLayout
+    icon = "table"
+    menu_label = _("Maps of squares")
+    search_backend_name = None
+    search_fields: ClassVar[list[str]] = ["name"]
+    list_display: ClassVar[list[str]] = ["name", "slug"]
+    copy_view_enabled = False

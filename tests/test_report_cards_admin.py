@@ -1,0 +1,198 @@
+"""Report cards in the admin: typed in a grid, brought in, published, corrected, translated; each by those who may."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from harbor_wagtail.advocacy.report_cards.models import (
+    Assessment,
+    Edition,
+    Erratum,
+    Framework,
+    GoalOption,
+    IssueArea,
+    PolicyGoal,
+    ScoreBatch,
+    StatuteRef,
+    Wording,
+)
+from harbor_wagtail.advocacy.report_cards.words import words_of
+from harbor_wagtail.models import Jurisdiction
+from tests import report_cards
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition() -> Edition:
+    framework = report_cards.framework(layout=report_cards.layout(report_cards.places(3)))
+    return report_cards.edition(framework)
+
+
+def address(name: str, *args: Any) -> str:
+    return reverse(f"harbor_advocacy_{name}", args=args)
+
+
+def shown(response: Any) -> str:
+    assert response.status_code == 200
+    return str(response.content.decode())
+
+
+def test_an_edition_from_the_first_answer_to_a_correction(admin_client: Any, edition: Edition) -> None:
+    desk, grid, bring = (address(f"edition{name}", edition.pk) for name in ("", "_grid", "_import"))
+    assert "0 of 6 answers (3 places, 2 goals); 0 places have a grade." in shown(admin_client.get(desk))
+
+    page = shown(admin_client.get(grid))
+    assert page.count("<select") == 6
+    was = re.search(r'name="was" value="([^"]+)"', page)[1].replace("&quot;", '"')  # type: ignore[index]
+    places, goals = list(Jurisdiction.objects.order_by("name")), list(PolicyGoal.objects.all())
+    yes = [GoalOption.objects.get(goal=goal, code="yes").pk for goal in goals]
+    cells = {f"a-{place.pk}-{goal.pk}": "0" for place in places for goal in goals}
+    typed = {**cells, f"a-{places[0].pk}-{goals[0].pk}": yes[0], f"a-{places[1].pk}-{goals[0].pk}": yes[1]}
+    Assessment.objects.create(edition=edition, jurisdiction=places[2], goal=goals[1], option_id=yes[1])
+    typed[f"a-{places[2].pk}-{goals[1].pk}"] = GoalOption.objects.get(goal=goals[1], code="no").pk
+    page = shown(admin_client.post(grid, {**typed, "was": was}, follow=True))
+    assert "1 answer was saved." in page
+    assert "Somebody else has changed these meanwhile; look again: Moorland 003 2." in page
+    assert {(row.jurisdiction.code, row.option_id) for row in Assessment.objects.select_related("jurisdiction")} == {
+        ("M001", yes[0]),
+        ("M003", yes[1]),
+    }  # another goal's answer was not taken
+    assert "the page was not whole" in shown(admin_client.post(grid, {**typed, "was": was + "x"}, follow=True))
+
+    sheet = "place,goal,answer,reasoning\nM001,1,partly,Read.\nM001,2,no,Read.\nM009,1,yes,\nM003,2,,Read.\n"
+    upload = SimpleUploadedFile("answers.csv", sheet.encode())
+    page = shown(admin_client.post(bring, {"file": upload}))
+    assert "1 new, 2 changed, 0 as before, 1 refused" in page
+    assert "M001 1: Yes → Partly" in page
+    assert ScoreBatch.objects.count() == 0
+    carried = re.search(r'name="carried" value="([^"]+)"', page)[1]  # type: ignore[index]
+    assert "Brought in: 1 new, 2 changed" in shown(admin_client.post(bring, {"carried": carried}, follow=True))
+    assert "waiting too long" in shown(admin_client.post(bring, {"carried": carried + "x"}, follow=True))
+    batch = ScoreBatch.objects.get()
+    assert "2 returned to what they were, 1 deleted" in shown(
+        admin_client.post(address("batch_undo", batch.pk), follow=True)
+    )
+    assert "Brought in" in shown(admin_client.post(bring, {"carried": carried}, follow=True))
+    for kind in ("csv", "xlsx", "template"):
+        assert admin_client.get(address(f"edition_{kind}", edition.pk)).status_code == 200
+
+    IssueArea.objects.update(maximum=11)
+    page = shown(admin_client.get(desk))
+    assert "“All of it” is to give 11 points at most; its goals give 10." in page
+    assert "its goals give 10" in shown(admin_client.post(desk, {"framework": ""}, follow=True))
+    assert not Edition.objects.filter(state="frozen").exists()
+    IssueArea.objects.update(maximum=10)
+    admin_client.post(desk, {"framework": ""})
+    assert "The edition is published." in shown(admin_client.post(desk, follow=True))
+    assert "changes by corrections only" in shown(admin_client.get(desk))
+
+    place, goal = places[0], goals[0]
+    correct = f"{address('edition_correct', edition.pk)}?place={place.pk}&goal={goal.pk}"
+    assert "Correct in public" in shown(admin_client.get(correct))
+    assert "This field is required" in shown(admin_client.post(correct, {"option": yes[0]}))
+    given = {"option": yes[0], "summary": "", "reasoning": "Read.", "why": "Read again."}
+    assert "1 entries in the public list" in shown(admin_client.post(correct, given, follow=True))
+    entry = Erratum.objects.get()
+    assert (entry.old, entry.new, entry.why, entry.by_id is not None) == ("Partly", "Yes", "Read again.", True)
+
+
+def test_words_in_another_language_are_typed_on_one_screen(admin_client: Any, edition: Edition, spanish: Any) -> None:
+    framework = edition.framework
+    url = address("framework_words", framework.pk, "es")
+    page = shown(admin_client.get(url))
+    goal = PolicyGoal.objects.all()[0]
+    name = f"w-goal-{goal.pk}-statement"
+    assert f'name="{name}"' in page
+    assert "1 text was saved." in shown(admin_client.post(url, {name: "La ley debe hacerlo."}, follow=True))
+    words = words_of(framework, "es")
+    said, other = words(goal, "statement"), words(goal, "plain_statement")
+    assert (said, said.language, said.is_fallback) == ("La ley debe hacerlo.", "es", False)
+    assert (other.language, other.is_fallback) == ("en", True)
+    PolicyGoal.objects.filter(pk=goal.pk).update(statement="State law should do another thing.")
+    assert "1 originals have changed" in shown(admin_client.get(url))
+    admin_client.post(url, {name: ""})
+    assert Wording.objects.get().text == ""
+    assert words_of(framework, "es")(goal, "statement").is_fallback
+
+
+def test_forms_refuse_in_words(admin_client: Any, edition: Edition) -> None:
+    goal = PolicyGoal.objects.all()[0]
+    place = Jurisdiction.objects.all()[0]
+    row = report_cards.answer(edition, {place: "yes no"}, law=True)[0]
+    page = shown(admin_client.get(reverse("wagtailsnippets_harbor_advocacy_assessment:edit", args=[row.pk])))
+    assert page.count("M001 Code § 1-101") == 1
+    for model in ("framework", "policygoal", "edition", "statuteref", "assessment", "placereply"):
+        assert admin_client.get(reverse(f"wagtailsnippets_harbor_advocacy_{model}:list")).status_code == 200
+    for model in ("jurisdiction", "tilelayout"):
+        assert admin_client.get(reverse(f"wagtailsnippets_harbor_wagtail_{model}:list")).status_code == 200
+    assert admin_client.get(reverse("wagtailsnippets_harbor_advocacy_assessment:add")).status_code != 200
+
+    url = reverse("wagtailsnippets_harbor_advocacy_policygoal:edit", args=[goal.pk])
+    page = shown(admin_client.get(url))
+    given = dict(re.findall(r'name="((?:options|drafting_items|links|codes)-[A-Z_]+)" value="(\d+)"', page))
+    options = list(goal.options.all())
+    for at, option in enumerate(options):
+        fields = ("id", "code", "label", "status", "points", "order")
+        given |= {f"options-{at}-{name}": getattr(option, name) for name in fields}
+        given[f"options-{at}-ORDER"] = at + 1
+    given |= {name: getattr(goal, name) for name in ("code", "slug", "order", "statement", "plain_statement", "weight")}
+    given |= {
+        "framework": goal.framework_id,
+        "area": goal.area_id,
+        "cap": "",
+        "brief_url": "",
+        "options-0-DELETE": "on",
+    }
+    assert "Places have the answer “Yes”." in shown(admin_client.post(url, given))
+    assert GoalOption.objects.filter(goal=goal).count() == 3
+
+
+def test_each_by_those_who_may(client: Any, django_user_model: Any, edition: Edition) -> None:
+    user = django_user_model.objects.create_user("coder", password="x")
+    user.user_permissions.add(
+        Permission.objects.get(codename="access_admin"), Permission.objects.get(codename="change_assessment")
+    )
+    client.force_login(user)
+    assert admin_status(client, address("edition", edition.pk)) == 200
+    assert admin_status(client, address("edition_grid", edition.pk)) == 200
+    for closed in (
+        address("edition_correct", edition.pk),
+        address("framework", edition.framework_id),
+        address("framework_words", edition.framework_id, "es"),
+    ):
+        assert admin_status(client, closed) == 302
+    client.post(address("edition", edition.pk), {"framework": ""})
+    assert Framework.objects.get().state == "draft"
+    user.user_permissions.remove(Permission.objects.get(codename="change_assessment"))
+    client.force_login(django_user_model.objects.get(pk=user.pk))
+    for name in ("edition", "edition_grid", "edition_import", "edition_csv"):
+        assert admin_status(client, address(name, edition.pk)) == 302
+    assert admin_status(client, address("laws_report")) == 302
+
+
+def test_laws_nobody_has_read_for_long_are_listed(admin_client: Any, edition: Edition) -> None:
+    place = Jurisdiction.objects.all()[0]
+    report_cards.statute(place, "Old § 1", verified_on="2020-01-01")
+    report_cards.statute(place, "=Never § 2", verified_on=None, verified_by="")
+    report_cards.statute(place, "Gone § 3", verified_on="2020-01-01", repealed_on="2021-01-01")
+    StatuteRef.objects.create(jurisdiction=place, citation="Fresh § 4", verified_on="2026-11-01", verified_by="me")
+    page = shown(admin_client.get(address("laws_report")))
+    assert ("Old § 1" in page, "Never § 2" in page, "Gone § 3" in page, "Fresh § 4" in page) == (
+        True,
+        True,
+        False,
+        False,
+    )
+    lines = shown(admin_client.get(address("laws_report") + "?format=csv")).splitlines()
+    assert (len(lines), lines[1].split(",")[1]) == (3, "'=Never § 2")
+
+
+def admin_status(client: Any, url: str) -> int:
+    return int(client.get(url).status_code)
