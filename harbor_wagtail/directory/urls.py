@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from harbor_wagtail.directory import views
+from harbor_wagtail.directory.api import urls as api_urls
 from harbor_wagtail.directory.upkeep import corrections
 from harbor_wagtail.directory.upkeep import views as upkeep
 
@@ -14,4 +15,5 @@ urlpatterns = [
     path("correction/", corrections.correction, name="correction"),
     path("update/thanks/<str:language>/", upkeep.updated, name="updated"),
     path("update/<str:token>/", upkeep.update, name="update"),
+    path("hsds/", include(api_urls)),
 ]
