@@ -36,8 +36,8 @@ from harbor_wagtail.directory.models import DataSource, ImportBatch, ImportProbl
 READING, SETTLING, ADDRESSES, COMPARING, READY = "reading", "settling", "addresses", "comparing", "ready"
 #: Seconds of work in one request.
 SECONDS = 6.0
-#: Further seconds for a piece that first had to find its place in the file again.
-SECONDS_MORE = 3.0
+#: Seconds of reading, after a piece had to find its place in the file again.
+SECONDS_MORE = 6.0
 #: Rows up to which a web request does what has to be done in one go (about fifteen seconds of work), and rows of a file
 #: up to which it pays to find the place again. What is bigger goes on by ``harbor_import --batch``.
 MOST_ROWS = 50_000

@@ -60,7 +60,9 @@ class DuplicatesView(DuplicatesPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = Paginator(finding.Known.load().pairs(), PAGE).get_page(self.request.GET.get("p"))
-        rows = Organization.objects.in_bulk({pk for pair in page for pk in (pair.first, pair.second)})
+        rows = Organization.objects.select_related("data_source").in_bulk(
+            {pk for pair in page for pk in (pair.first, pair.second)}
+        )
         pairs = [
             {
                 "first": rows[pair.first],
@@ -112,6 +114,9 @@ class MergeView(DuplicatesPage):
 
     def get_page_subtitle(self) -> str:
         return str(self.records[0])
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kept, other = self.records
