@@ -421,7 +421,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='result',
-            constraint=models.UniqueConstraint(fields=('edition', 'jurisdiction'), name='harbor_advocacy_result'),
+            constraint=models.UniqueConstraint(fields=('edition', 'jurisdiction'), name='harbor_advocacy_result_once'),
         ),
         migrations.AddConstraint(
             model_name='result',
@@ -441,10 +441,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('edition', 'jurisdiction', 'goal'), name='harbor_advocacy_assessment', violation_error_message='This place has an answer to this goal already.'),
+            constraint=models.UniqueConstraint(fields=('edition', 'jurisdiction', 'goal'), name='harbor_advocacy_assessment_cell', violation_error_message='This place has an answer to this goal already.'),
         ),
         migrations.AddConstraint(
             model_name='wording',
-            constraint=models.UniqueConstraint(fields=('framework', 'locale', 'of', 'row_id', 'field'), name='harbor_advocacy_wording'),
+            constraint=models.UniqueConstraint(fields=('framework', 'locale', 'of', 'row_id', 'field'), name='harbor_advocacy_wording_once'),
         ),
     ]

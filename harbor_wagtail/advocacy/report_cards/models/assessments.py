@@ -80,7 +80,7 @@ class Assessment(Guarded):
         constraints = [
             models.UniqueConstraint(
                 fields=["edition", "jurisdiction", "goal"],
-                name="harbor_advocacy_assessment",
+                name="harbor_advocacy_assessment_once",
                 violation_error_message=_("This place has an answer to this goal already."),
             )
         ]

@@ -54,7 +54,7 @@ class Result(Guarded):
         verbose_name_plural = _("results")
         ordering = ["edition", "jurisdiction"]
         constraints = [
-            models.UniqueConstraint(fields=["edition", "jurisdiction"], name="harbor_advocacy_result"),
+            models.UniqueConstraint(fields=["edition", "jurisdiction"], name="harbor_advocacy_result_once"),
             models.CheckConstraint(
                 condition=Q(state="graded") | Q(score__isnull=True, band__isnull=True, rank__isnull=True),
                 name="harbor_advocacy_result_graded",

@@ -54,7 +54,7 @@ class Wording(models.Model):
         verbose_name_plural = _("words in other languages")
         constraints = [
             models.UniqueConstraint(
-                fields=["framework", "locale", "of", "row_id", "field"], name="harbor_advocacy_wording"
+                fields=["framework", "locale", "of", "row_id", "field"], name="harbor_advocacy_wording_once"
             )
         ]
 
