@@ -441,7 +441,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('edition', 'jurisdiction', 'goal'), name='harbor_advocacy_assessment_cell', violation_error_message='This place has an answer to this goal already.'),
+            constraint=models.UniqueConstraint(fields=('edition', 'jurisdiction', 'goal'), name='harbor_advocacy_assessment_once', violation_error_message='This place has an answer to this goal already.'),
         ),
         migrations.AddConstraint(
             model_name='wording',
