@@ -13,6 +13,7 @@ from wagtail.admin import messages
 
 from harbor_wagtail.advocacy.report_cards import exporting, freezing, results
 from harbor_wagtail.advocacy.report_cards.admin import access
+from harbor_wagtail.advocacy.report_cards.copying import new_version
 from harbor_wagtail.advocacy.report_cards.importing.undo import undo
 from harbor_wagtail.advocacy.report_cards.models import Assessment, Edition, Framework, ScoreBatch
 from harbor_wagtail.advocacy.report_cards.places_of import places_of
@@ -87,8 +88,23 @@ def framework_state(request: HttpRequest, pk: int) -> HttpResponse:
         "faults": freezing.framework_faults(framework),
         "frozen": framework.is_frozen(),
         "goals": framework.goals.count(),
+        "may_change": access.may_translate(request.user),
     }
     return TemplateResponse(request, "harbor_advocacy/report_cards/admin/framework.html", context)
+
+
+def framework_version(request: HttpRequest, pk: int) -> HttpResponse:
+    """A copy to change, where a published edition holds the framework still."""
+    if not access.may_translate(request.user):
+        raise PermissionDenied
+    framework = get_object_or_404(Framework, pk=pk)
+    version = request.POST.get("version", "").strip()[:40]
+    if request.method != "POST" or not version:
+        messages.error(request, _("Give the new version a name, such as 2.0 or a year."))
+        return redirect("harbor_advocacy_framework", framework.pk)
+    made = new_version(framework, version)
+    messages.success(request, _("“%(framework)s” is made. Say in it what changed.") % {"framework": made})
+    return redirect("wagtailsnippets_harbor_advocacy_framework:edit", made.pk)
 
 
 def download(request: HttpRequest, pk: int, kind: str) -> HttpResponse | StreamingHttpResponse:

@@ -43,6 +43,7 @@ def admin_urls() -> list[URLPattern]:
         ),
         path(f"{_AT}undo/<int:pk>/", desk.take_back, name="harbor_advocacy_batch_undo"),
         path(f"{_AT}framework/<int:pk>/", desk.framework_state, name="harbor_advocacy_framework"),
+        path(f"{_AT}framework/<int:pk>/version/", desk.framework_version, name="harbor_advocacy_framework_version"),
         path(
             f"{_AT}framework/<int:pk>/words/<slug:language>/",
             translating.translate,
