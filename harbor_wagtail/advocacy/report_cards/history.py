@@ -8,7 +8,7 @@ from decimal import Decimal
 from harbor_wagtail.advocacy.report_cards import results
 from harbor_wagtail.advocacy.report_cards.models import Band, Edition, Framework
 from harbor_wagtail.advocacy.report_cards.results import NOTHING, Standing
-from harbor_wagtail.advocacy.report_cards.sheet import sheet_of
+from harbor_wagtail.advocacy.report_cards.sheet import Sheet, sheet_of
 from harbor_wagtail.advocacy.report_cards.words import Said, words_of
 from harbor_wagtail.models import Jurisdiction
 
@@ -38,14 +38,17 @@ def chain_of(framework: Framework) -> list[Framework]:
     return chain
 
 
-def history(jurisdiction: Jurisdiction, framework: Framework, language: str | None = None) -> list[Point]:
+def history(
+    jurisdiction: Jurisdiction, framework: Framework, language: str | None = None, known: Sheet | None = None
+) -> list[Point]:
     """Published editions of the framework and of those before and after it, the oldest first.
 
+    ``known``: what was read of one framework already.
     Queries grow with the number of frameworks in the chain, not with editions, places or goals.
     """
     points: list[Point] = []
     for each in chain_of(framework):
-        sheet = sheet_of(each)
+        sheet = known if known is not None and known.framework.pk == each.pk else sheet_of(each)
         words = words_of(each, language)
         words.onto([each], sheet.bands)
         editions = list(Edition.objects.filter(framework=each, state="frozen").order_by("year", "published_on", "pk"))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from harbor_wagtail.advocacy.report_cards.scoring import Answers, Band, Raise, Rules, score_place, what_would_raise
+from harbor_wagtail.advocacy.report_cards.scoring import Answers, Band, Raise, Rules, score_place, score_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,19 +18,19 @@ class Way:
     band: Band
 
 
-def way_up(rules: Rules, answers: Answers) -> Way | None:
+def way_up(rules: Rules, answers: Answers, raises: Iterable[Raise]) -> Way | None:
     """The largest gains first, until the band is a better one; none where no change of law leads there.
 
-    Each step is scored with those before it, so caps, bonus and rounding count as they would.
+    ``raises`` as from ``what_would_raise``. Each is scored with those before it, so that caps, bonus and rounding count as
+    they would.
     """
     now = score_place(rules, answers)
-    if now.band is None:
-        return None
-    changed, taken = dict(answers), []
-    for step in what_would_raise(rules, answers):
+    changed, taken = {}, []
+    for step in raises if now.band is not None else ():
         changed[step.goal.key] = step.option.key
         taken.append(step)
-        then = score_place(rules, changed)
-        if then.band is not None and then.score is not None and then.band.token < now.band.token:
-            return Way(tuple(taken), then.score, then.band)
+        score = score_with(rules, now, changed)
+        band = rules.band_of(score)
+        if score is not None and band is not None and now.band is not None and band.token < now.band.token:
+            return Way(tuple(taken), score, band)
     return None

@@ -137,8 +137,12 @@ class PlaceCard:
     options: dict[int, GoalOption]
     goals: dict[int, PolicyGoal]
     tile: tuple[int, int] | None
-    rules: scoring.Rules
+    sheet: Sheet
     words: Words
+
+    @property
+    def rules(self) -> scoring.Rules:
+        return self.sheet.rules
 
     @property
     def lines(self) -> list[GoalLine]:
@@ -177,7 +181,7 @@ def place_card(edition: Edition, jurisdiction: Jurisdiction, language: str | Non
         options=sheet.options,
         goals=sheet.goal_by_pk,
         tile=tiles_of(edition.framework).get(jurisdiction.pk),
-        rules=sheet.rules,
+        sheet=sheet,
         words=words,
     )
 

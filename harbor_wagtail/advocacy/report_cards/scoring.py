@@ -226,19 +226,30 @@ def what_would_raise(rules: Rules, answers: Answers) -> list[Raise]:
     now = score_place(rules, answers)
     if now.score is None:
         return []
-    found = [found for goal in rules.goals if (found := _raise(rules, answers, goal, now)) is not None]
+    found = [found for goal in rules.goals if (found := _raise(rules, goal, now)) is not None]
     return sorted(found, key=lambda each: -each.gain)
 
 
-def _raise(rules: Rules, answers: Answers, goal: Goal, now: PlaceScore) -> Raise | None:
+def _raise(rules: Rules, goal: Goal, now: PlaceScore) -> Raise | None:
     best = max((option for option in goal.options if option.applies), key=lambda each: each.points, default=None)
     known = now.by_goal[goal.key].status
     if best is None or now.score is None or known in (NOT_APPLICABLE, NOT_ASSESSED):
         return None
-    then = score_place(rules, {**answers, goal.key: best.key})
-    if then.score is None or then.score <= now.score:
+    then = score_with(rules, now, {goal.key: best.key})
+    if then is None or then <= now.score:
         return None
-    return Raise(goal, best, then.score - now.score, then.score, then.band, then.band != now.band)
+    band = rules.band_of(then)
+    return Raise(goal, best, then - now.score, then, band, band != now.band)
+
+
+def score_with(rules: Rules, now: PlaceScore, changed: Answers) -> Decimal | None:
+    """The score with some answers changed; of the others, what was worked out for ``now`` is used again."""
+    by_goal = {
+        **now.by_goal,
+        **{goal.key: _score_goal(goal, changed[goal.key]) for goal in rules.goals if goal.key in changed},
+    }
+    state, points, maximum = _sum(by_goal[goal.key] for goal in rules.counted)
+    return _score(rules, points, maximum, _bonus(rules, by_goal)) if state == GRADED else None
 
 
 def _score_goal(goal: Goal, answer: Key) -> GoalScore:

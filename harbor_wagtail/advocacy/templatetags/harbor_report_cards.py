@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
 
 from harbor_wagtail.advocacy.report_cards import palette
 from harbor_wagtail.advocacy.report_cards.answers import out_of, points_text
 from harbor_wagtail.advocacy.report_cards.links import Links
+from harbor_wagtail.advocacy.report_cards.looks import Look
 from harbor_wagtail.conf import conf
 
 register = template.Library()
@@ -42,6 +46,25 @@ def harbor_rc_about(links: Links, edition: Any, what: str) -> str:
 @register.simple_tag
 def harbor_rc_place(links: Links, edition: Any, place: Any) -> str:
     return links.place(edition.slug, place.slug)
+
+
+@register.simple_tag
+def harbor_chip(look: Look, ramp: Any = 5) -> SafeString:
+    """A small square beside the words that say the same; a table has many of few kinds."""
+    return _chip(look, int(ramp or 5))
+
+
+@functools.lru_cache(maxsize=512)
+def _chip(look: Look, ramp: int) -> SafeString:
+    return render_to_string("harbor_advocacy/report_cards/chip.html", {"look": look, "ramp": ramp})
+
+
+@register.filter
+def harbor_said(text: Any) -> Any:
+    """Words of a framework; those in another language than the reader's say which."""
+    if getattr(text, "is_fallback", False):
+        return format_html('<span lang="{}">{}</span>', text.language, text)
+    return text
 
 
 @register.filter

@@ -56,7 +56,7 @@ def place_context(view: CardView) -> dict[str, Any]:
     place, neighbors = place_in(view)
     card = place_card(edition, place)
     grades = grades_of(card)
-    points = history(place, edition.framework)
+    points = history(place, edition.framework, known=card.sheet)
     links = view.links
     own_url = view.page.cards_links(view.request, absolute=True).place(edition.slug, place.slug)
     title = f"{place.name}: {grades.sentence(card.standing)}"
@@ -177,7 +177,7 @@ def way_of(card: PlaceCard) -> dict[str, Any] | None:
     if not card.raises or any(each.better_band for each in card.raises):
         return None
     answers = {line.goal.pk: line.option.pk if line.option else None for line in card.lines}
-    found = raising.way_up(card.rules, answers)
+    found = raising.way_up(card.rules, answers, card.raises)
     if found is None:
         return None
     band = next(band for band in card.bands if band.pk == found.band.key)
