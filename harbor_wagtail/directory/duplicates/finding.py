@@ -153,29 +153,33 @@ def similar_to(organization: Organization) -> list[tuple[Organization, tuple[str
     decided = NotTheSame.objects.filter(Q(first=organization) | Q(second=organization)).values_list("first", "second")
     distinct = {pk for pair in decided for pk in pair}
     like = [(pk, reasons) for pk, reasons in known.like(mine, but=organization.pk) if pk not in distinct]
-    rows = Organization.objects.in_bulk([pk for pk, _ in like])
+    rows = Organization.objects.in_bulk([pk for pk, _reasons in like])
     return [(rows[pk], reasons) for pk, reasons in like if pk in rows]
 
 
 def _candidates(organization: Organization, mine: Signs) -> set[int]:
-    others = Organization.objects.exclude(pk=organization.pk)
-    asked = Q(name__iexact=organization.name)
+    """Each sign asks a table of its own: joined together they would multiply."""
+    found = set(Organization.objects.filter(name__iexact=organization.name).values_list("pk", flat=True))
     for domain in mine.domains:
-        asked |= Q(website__icontains=domain)
+        found.update(Organization.objects.filter(website__icontains=domain).values_list("pk", flat=True))
     for phone in mine.phones:
         # Numbers stand as they were typed, but nobody breaks the last four digits.
-        asked |= Q(phones__number__contains=phone[-4:]) | Q(services__phones__number__contains=phone[-4:])
-    found = set(others.filter(asked).values_list("pk", flat=True))
-    for pk, name in others.filter(_in_counties(mine.counties)).values_list("pk", "name") if mine.counties else ():
+        own, given = OrganizationPhone.objects, ServicePhone.objects
+        found.update(own.filter(number__contains=phone[-4:]).values_list("organization", flat=True))
+        found.update(given.filter(number__contains=phone[-4:]).values_list("service__organization", flat=True))
+    for pk, name in _names_in(mine.counties):
         if alike(mine.words, name_words(name)):
             found.add(pk)
-    return found
+    return found - {organization.pk}
 
 
-def _in_counties(counties: set[str]) -> Q:
-    places = Location.objects.filter(county__in=counties)
-    joins = ServiceAtLocation.objects.filter(location__in=places)
-    return Q(locations__in=places) | Q(services__in=joins.values("service"))
+def _names_in(counties: set[str]) -> Iterable[tuple[int, str]]:
+    places = Location.objects.filter(county__in=counties).exclude(organization=None)
+    joins = ServiceAtLocation.objects.filter(location__county__in=counties)
+    return [
+        *places.values_list("organization", "organization__name").distinct(),
+        *joins.values_list("service__organization", "service__organization__name").distinct(),
+    ]
 
 
 def services_alike(limit: int = 200) -> list[tuple[Service, Service]]:
