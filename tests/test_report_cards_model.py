@@ -96,7 +96,9 @@ def test_a_new_version_can_change_what_a_published_edition_holds_still(spanish: 
     place = report_cards.places(1)[0]
     old = report_cards.framework(version="1", ends=2025)
     goal = PolicyGoal.objects.get(framework=old, code="1")
-    DraftingItem.objects.create(goal=goal, text="Name the age.").statutes.add(report_cards.statute(place))
+    item = DraftingItem.objects.create(goal=goal, text="Name the age.")
+    item.statutes.set([report_cards.statute(place)])
+    item.save()
     Wording.objects.create(
         framework=old, locale=spanish, of="goal", row_id=goal.pk, field="statement", text="Sí.", original="x"
     )

@@ -21,6 +21,8 @@ _EDITORS = (
     "harbor_viewsets.py",
     "wagtail_hooks.py",
     "models/term_rule.py",
+    "models/jurisdiction.py",
+    "models/tile_layout.py",
 )
 _PLAN_EDITORS = ("panels.py", "review.py", "checks.py", "blocks.py", "page_mixins.py", "models.py")
 _ADVOCACY_EDITORS = (
@@ -34,6 +36,7 @@ _ADVOCACY_EDITORS = (
     "panels.py",
     "remarks.py",
     "templates/harbor_advocacy/quotes/admin/",
+    "templates/harbor_advocacy/report_cards/admin/",
     *(
         f"quotes/{name}.py"
         for name in "models rules panels admin_views report remarks hooks viewset block consent".split()
