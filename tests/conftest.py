@@ -31,6 +31,8 @@ PORTABLE = {
     "test_handout",
     "test_headers",
     "test_hotline",
+    "test_hsds_api",
+    "test_hsds_api_public_only",
     "test_leaves_no_trace",
     "test_organization_page",
     "test_other_hosts",
@@ -41,6 +43,8 @@ PORTABLE = {
     "test_spanish",
     "test_starter_content",
     "test_structured_data",
+    "test_upkeep_corrections",
+    "test_upkeep_provider",
     "test_words",
 }
 
