@@ -25,6 +25,7 @@ from harbor_wagtail.advocacy.report_cards.models import (
 )
 from harbor_wagtail.models import HarborSettings, ListedPlace
 from harbor_wagtail.pages.models import IssueBriefPage
+from harbor_wagtail.us_layout import us_layout
 from tests import advocacy, report_card_pages, report_cards
 
 pytestmark = pytest.mark.django_db
@@ -261,6 +262,19 @@ def test_colors_of_the_site_and_its_wish_to_stay_out_of_search_engines(client: C
     assert not any("2024" in url for url in urls)
     HarborSettings.objects.update_or_create(site=page.get_site(), defaults={"list_in_search_engines": False})
     assert client.get(NOW)["X-Robots-Tag"] == "noindex"
+
+
+def test_real_places_that_nobody_graded_are_shown_as_not_assessed(client: Client, english: Any) -> None:
+    report_card_pages.cards_page()
+    us_layout()
+    html = body(client, BASE)
+    assert "No report card is published yet." in plain(html)
+    assert (
+        len(re.findall(r'<g class="harbor-tile harbor-tile--none" role="img" aria-label="[^"]+: not assessed">', html))
+        == 56
+    )
+    assert "<li>Minnesota (MN): not assessed</li>" in html
+    assert "harbor-band-1" not in html
 
 
 def grown(goals: int, number: int, years: int) -> None:

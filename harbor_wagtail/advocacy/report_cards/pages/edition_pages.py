@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from harbor_wagtail.advocacy.report_cards.drawings import edition_legend, edition_map, grades_of
 from harbor_wagtail.advocacy.report_cards.models import Edition, Erratum, Result
 from harbor_wagtail.advocacy.report_cards.pages import cite
+from harbor_wagtail.advocacy.report_cards.pages.blank_maps import blank_maps
 from harbor_wagtail.advocacy.report_cards.pages.dataset import dataset
 from harbor_wagtail.advocacy.report_cards.pages.rows import table_rows
 from harbor_wagtail.advocacy.report_cards.pages.sitemap import current_editions
@@ -23,13 +24,15 @@ if TYPE_CHECKING:
 
 def index_context(view: CardView) -> dict[str, Any]:
     """Every framework that is in use, by its newest edition, and the editions before."""
-    shown = [edition_part(view, edition) for edition in current_editions()]
+    current = current_editions()
+    shown = [edition_part(view, edition) for edition in current]
     names = {part["edition"].pk for part in shown}
     earlier = Edition.objects.published().select_related("framework").exclude(pk__in=names)
     return {
         "heading": view.page.title,
         "description": " ".join(part["map"].summary for part in shown)[:300],
         "parts": shown,
+        "blank_maps": blank_maps(current),
         "earlier": _said(earlier),
     }
 
