@@ -119,8 +119,13 @@ def test_one_click_and_one_call(admin_client: Client, incoming: Incoming) -> Non
     said = admin_client.post(url, {"wish": "all"}, follow=True).content.decode()
     assert "1 change is taken over" in said
     assert Service.objects.get().cost == "free"
-    assert "Waits for you" not in said or Incoming.objects.get().is_waiting
+    assert Incoming.objects.get().is_waiting
     held = incoming.changes.get(field="phone:new")
+    Service.objects.update(locked=True)
+    locked = admin_client.post(url, {"wish": "called", "change": held.pk, "by_role": "intake worker"}, follow=True)
+    assert "somebody has locked the record" in locked.content.decode()
+    assert Service.objects.get().phones.count() == 1
+    Service.objects.update(locked=False)
     refused = admin_client.post(url, {"wish": "called", "change": held.pk, "by_role": ""})
     assert "Say who confirmed it on the phone" in refused.content.decode()
     assert Service.objects.get().phones.count() == 1

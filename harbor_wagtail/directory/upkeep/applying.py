@@ -25,11 +25,13 @@ APPLIED = "harbor.upkeep.applied"
 @dataclass
 class Outcome:
     """``taken`` were written; ``conflicts`` have changed since the provider saw them; ``by_hand`` no button can write;
-    ``drafts`` are open drafts that say something else and were left; ``checked`` records got their check."""
+    ``locked`` are of records that somebody else has locked; ``drafts`` are open drafts that say something else and were
+    left; ``checked`` records got their check."""
 
     taken: list[ProposedChange] = field(default_factory=list)
     conflicts: list[ProposedChange] = field(default_factory=list)
     by_hand: list[ProposedChange] = field(default_factory=list)
+    locked: list[ProposedChange] = field(default_factory=list)
     drafts: list[ProposedChange] = field(default_factory=list)
     checked: list[Any] = field(default_factory=list)
 
@@ -110,7 +112,10 @@ def _lock(incoming: Incoming) -> None:
 
 
 def _take(change: ProposedChange, outcome: Outcome, user: Any) -> None:
-    record = type(change.record)._default_manager.select_for_update().get(pk=change.record.pk)
+    record: Any = type(change.record)._default_manager.select_for_update().get(pk=change.record.pk)
+    if record.locked and (user is None or record.locked_by_id != user.pk):
+        outcome.locked.append(change)
+        return
     now = read(record, change.field)
     if now not in (change.old, change.new):
         outcome.conflicts.append(change)

@@ -184,6 +184,8 @@ class IncomingView(Guarded):
             self._warn(change, _("%(fact)s has changed since the provider saw it, so it was left. Compare the two."))
         for change in outcome.by_hand:
             self._warn(change, _("%(fact)s has to be entered by hand: open the record, then say so here."))
+        for change in outcome.locked:
+            self._warn(change, _("%(fact)s was left, as somebody has locked the record."))
         for change in outcome.drafts:
             self._warn(
                 change, _("%(fact)s: the open draft says something else and was left. Compare before you publish.")
