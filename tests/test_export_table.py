@@ -87,6 +87,8 @@ def test_a_number_survives_the_spreadsheet(tmp_path: Path, number: str, written:
 
 def test_what_is_not_known_is_empty_or_asked_for(tmp_path: Path) -> None:
     service = factories.service(answers={"police_report": {"answer": "no"}})
+    (line,) = lines(tmp_path)
+    assert line["Getting in"] == ""  # nobody has said that it is open
     Service.objects.filter(pk=service.pk).update(
         status="wait_list", status_as_of=exporting.AS_OF, status_expires_at=exporting.AS_OF
     )

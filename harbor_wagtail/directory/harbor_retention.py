@@ -16,7 +16,7 @@ def delete_rows(dry_run: bool) -> Done:
     return Done(rows.count() if dry_run else rows.delete()[0])
 
 
-@register_retention("uploads", "files uploaded to be imported that nobody came back to: deleted")
+@register_retention("uploads", "imports in the admin that nobody came back to: given up, with their files")
 def delete_uploads(dry_run: bool) -> Done:
     stale = uploads.stale()
     for batch in [] if dry_run else stale:

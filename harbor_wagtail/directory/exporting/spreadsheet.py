@@ -155,7 +155,7 @@ def _known(service: Service, name: str) -> str:
 def _status(line: Line) -> str:
     """A service of which nobody has said that it is open only stands there as if it were."""
     if line.service.status_as_of is None and line.service.status == ServiceStatus.OPEN:
-        return "Not stated"
+        return ""
     status, _ = current_status(line.service)
     return str(status.label) if status else "Unknown, call"
 

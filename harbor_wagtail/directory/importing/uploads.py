@@ -23,8 +23,8 @@ PIECE = 1024 * 1024
 PREFIX = "harbor-import-"
 #: Seconds after which a folder that a killed process left behind is in nobody's use any more.
 LEFT_BEHIND = 3600
-#: Hours for which an upload waits for somebody to say what its columns are.
-KEPT_HOURS = 24
+#: Days for which a file waits to be read, and for which what was read waits to be decided about.
+FILE_DAYS, ROWS_DAYS = 3, 30
 
 
 def file_name(given: str) -> str:
@@ -89,7 +89,10 @@ def forget(*batches: ImportBatch) -> int:
 
 
 def stale() -> list[ImportBatch]:
-    """Imports whose upload nobody has come back to."""
-    before = timezone.now() - dt.timedelta(hours=KEPT_HOURS)
-    waiting = ImportBatch.objects.filter(upload_parts__isnull=False, started_at__lt=before)
-    return list(waiting.distinct())
+    """Imports that nobody has come back to: files that were not read, and rows that nobody decided about."""
+    now, state = timezone.now(), ImportBatch.State
+    batches = ImportBatch.objects.filter(state__in=(state.UPLOADED, state.STAGING, state.STAGED))
+    unread = batches.filter(upload_parts__isnull=False, started_at__lt=now - dt.timedelta(days=FILE_DAYS))
+    # What a command began has no progress: a killed run is thrown away by the next one of its source.
+    undecided = batches.exclude(progress={}).filter(started_at__lt=now - dt.timedelta(days=ROWS_DAYS))
+    return list({batch.pk: batch for batch in [*unread.distinct(), *undecided]}.values())

@@ -112,7 +112,7 @@ class BatchView(BatchPage):
 
     def _choose(self) -> HttpResponse:
         if not uploads.is_kept(self.batch):
-            messages.error(self.request, _("The file is no longer here: it is kept for a day. Upload it again."))
+            messages.error(self.request, _("The file is no longer here: it is kept for three days. Upload it again."))
             return self.back()
         data = self.request.POST
         form = self._form(data, self._posted(data))
