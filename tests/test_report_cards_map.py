@@ -178,6 +178,8 @@ def test_bars_start_at_nothing_and_what_is_negative_lies_left_of_it() -> None:
         ("80.5", "79.5", True, False),
         ("160", "0", False, True),
     ]
+    scaled = BarChart("b", "t", "s", bars=[Bar("a", "", 10, 20), Bar("b", "", 10, 10)]).drawing()["rows"]
+    assert [(row["length"], row["ground"]) for row in scaled] == [("159", "318"), ("159", "159")]
     plain = BarChart("b", "t", "s", bars=[Bar("a", "", 0, 0)]).drawing()["rows"]
     assert plain[0]["length"] == "0"
 

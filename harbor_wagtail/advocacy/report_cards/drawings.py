@@ -220,7 +220,6 @@ def place_status_chart(card: PlaceCard, links: Links) -> StatusChart:
 def area_chart(card: PlaceCard, links: Links) -> BarChart:
     figures: list[tuple[Any, Any]] = [(area.area, area.figure) for area in card.areas]
     least = min([0.0, *(float(figure.points) for _area, figure in figures if figure.points is not None)])
-    most = max([1.0, *(float(figure.maximum or 0) for _area, figure in figures)])
     return BarChart(
         name="areas",
         title=_("Points by issue area"),
@@ -232,14 +231,14 @@ def area_chart(card: PlaceCard, links: Links) -> BarChart:
         ],
         rows=[[str(area.said_name), number(figure.points), number(figure.maximum)] for area, figure in figures],
         files=links.figure_files(card.edition.slug, f"places/{card.jurisdiction.slug}/areas"),
-        bars=[_bar(str(area.said_name), figure, least, most) for area, figure in figures],
+        bars=[_bar(str(area.said_name), figure, least) for area, figure in figures],
     )
 
 
-def _bar(label: str, figure: Any, least: float, most: float) -> Bar:
+def _bar(label: str, figure: Any, least: float) -> Bar:
     value = float(figure.points) if figure.points is not None else None
     words = f"{points_text(figure.points)} / {points_text(figure.maximum)}" if value is not None else _("not assessed")
-    return Bar(label, words, value, most, least)
+    return Bar(label, words, value, float(figure.maximum or 0), least)
 
 
 def area_sentence(figures: Sequence[Any]) -> str:

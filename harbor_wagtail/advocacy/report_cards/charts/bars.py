@@ -17,7 +17,10 @@ LINE, FURTHER = 28, 17
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """``value`` is none where nothing was assessed: an empty, dotted bar, never one of length 0."""
+    """``value`` of ``most``; none where nothing was assessed: an empty, dotted bar, never one of length 0.
+
+    ``least`` is below 0 where points can be. All bars of a chart have one scale, so that a point is as long in each.
+    """
 
     label: str
     words: str
@@ -38,7 +41,7 @@ class BarChart(Figure):
             lines = textwrap.wrap(bar.label, LINE)
             rows.append(self._row(bar, lines, top))
             top += STEP + FURTHER * (len(lines) - 1)
-        return {"rows": rows, "width": WIDTH, "height": top, "bar": BAR, "inner": WIDTH - 2}
+        return {"rows": rows, "width": WIDTH, "height": top, "bar": BAR}
 
     def _row(self, bar: Bar, lines: list[str], top: int) -> dict[str, Any]:
         left, length = self._extent(bar)
@@ -51,14 +54,16 @@ class BarChart(Figure):
             "length": number(length),
             "missing": bar.value is None,
             "negative": (bar.value or 0) < 0,
-            "zero": number(1 + self._place(bar, 0)) if bar.least < 0 else "",
+            "ground": number(self._place(bar.most)),
+            "zero": number(1 + self._place(0)) if bar.least < 0 else "",
         }
 
     def _extent(self, bar: Bar) -> tuple[float, float]:
-        start, end = sorted((self._place(bar, 0), self._place(bar, bar.value or 0)))
+        start, end = sorted((self._place(0), self._place(bar.value or 0)))
         return start, end - start
 
-    def _place(self, bar: Bar, value: float) -> float:
-        """Where ``value`` lies between the least and the most there is, in units from the left."""
-        span = bar.most - bar.least
-        return (WIDTH - 2) * (min(max(value, bar.least), bar.most) - bar.least) / span if span else 0
+    def _place(self, value: float) -> float:
+        """Where ``value`` lies on the scale of the chart, in units from the left."""
+        least, most = min(bar.least for bar in self.bars), max(bar.most for bar in self.bars)
+        span = most - least
+        return (WIDTH - 2) * (min(max(value, least), most) - least) / span if span else 0
