@@ -25,6 +25,7 @@ from harbor_wagtail.directory.models import (
     Verification,
 )
 from harbor_wagtail.directory.upkeep.applying import accept_all, accept_called, reject
+from harbor_wagtail.directory.upkeep.held import is_held
 from harbor_wagtail.directory.upkeep.links import make_link, open_link
 from harbor_wagtail.directory.upkeep.reminders import rounds, to_call
 from harbor_wagtail.directory.verification import record_verification
@@ -359,3 +360,19 @@ def test_the_day_of_an_answer_is_the_day_of_the_check(answered: tuple[Service, I
     outcome = accept_all(incoming, user=user)
     assert {Verification.objects.filter(organization=incoming.organization).get().checked_on} == {date(2026, 3, 2)}
     assert len(outcome.checked) == 2
+
+
+@pytest.mark.parametrize(
+    ("new", "held"),
+    [
+        ("Beds for two weeks, from 9 am to 5 pm.", False),
+        ("Beds. Call (507) 555-0142 first.", False),  # it stood there before
+        ("Beds. Call 507 555\u20130199 first.", True),
+        ("Text HELP to 233733.", True),
+        ("Write to help@lantern.example", True),
+        ("See lantern-help.org", True),
+        ("Ver www.lantern.example/ayuda", True),
+    ],
+)
+def test_words_that_bring_a_way_to_reach_somebody_wait_for_a_call_too(new: str, held: bool) -> None:
+    assert is_held("text:en:description", "Beds. Call (507) 555-0142.", new) is held

@@ -16,7 +16,8 @@ from wagtail.models import Revision
 
 from harbor_wagtail.directory.availability import record_availability
 from harbor_wagtail.directory.models import CheckMethod, Incoming, Organization, ProposedChange, Service, Verification
-from harbor_wagtail.directory.upkeep.facts import ByHand, is_held, read, write
+from harbor_wagtail.directory.upkeep.facts import ByHand, read, write
+from harbor_wagtail.directory.upkeep.held import is_held
 from harbor_wagtail.directory.verification import record_verification
 
 APPLIED = "harbor.upkeep.applied"
@@ -42,7 +43,7 @@ def accept_all(incoming: Incoming, *, user: Any) -> Outcome:
         _lock(incoming)
         outcome = Outcome()
         for change in waiting(incoming):
-            if not is_held(change.field):
+            if not is_held(change.field, change.old, change.new):
                 _take(change, outcome, user)
         _record_checks(incoming, outcome, user)
         settle(incoming, user=user)

@@ -38,8 +38,6 @@ from harbor_wagtail.phones import parse
 
 NEW_PHONE = "phone:new"
 MOVED, GONE = "moved", "gone"
-#: What leads people somewhere: never taken over before somebody has called the number already on file.
-_HELD = frozenset({"email", "website", "url", "place"})
 
 
 class ByHand(Exception):
@@ -63,11 +61,6 @@ class Fact:
     def name(self) -> str:
         """Of the form field."""
         return f"{self.record._meta.model_name}-{self.record.pk}-{self.field.replace(':', '-')}"
-
-
-def is_held(field: str) -> bool:
-    """Whether a change of it waits until somebody has called the number on file."""
-    return field in _HELD or field.startswith("phone:")
 
 
 def facts_of(record: Any, language: str) -> list[Fact]:

@@ -30,7 +30,8 @@ from harbor_wagtail.directory.models import Incoming, Organization, ProposedChan
 from harbor_wagtail.directory.presentation.dates import day_in_words
 from harbor_wagtail.directory.presentation.numbers import Number, numbers
 from harbor_wagtail.directory.upkeep import applying
-from harbor_wagtail.directory.upkeep.facts import in_words, is_held, label_of
+from harbor_wagtail.directory.upkeep.facts import in_words, label_of
+from harbor_wagtail.directory.upkeep.held import is_held
 from harbor_wagtail.phones import parse
 
 PER_PAGE = 50
@@ -158,7 +159,7 @@ class IncomingView(Guarded):
         elif wish in ("called", "by-hand"):
             self.called = CalledForm(self.request.POST)
             # A fact that leads nobody anywhere can be entered by hand without a call.
-            if is_held(change.field) and not self.called.is_valid():
+            if is_held(change.field, change.old, change.new) and not self.called.is_valid():
                 return self.render_to_response(self.get_context_data(asked=change.pk))
             role = self.called.cleaned_data["by_role"] if self.called.is_valid() else ""
             by_hand = wish == "by-hand" or change.field == "place"
@@ -218,7 +219,7 @@ def _line(change: ProposedChange) -> Line:
         label=label_of(record, change.field),
         old=_("as it is on its page") if place else in_words(record, change.field, change.old),
         new=in_words(record, change.field, change.new),
-        held=is_held(change.field),
+        held=is_held(change.field, change.old, change.new),
         place=place,
     )
 
