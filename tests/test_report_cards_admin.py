@@ -98,7 +98,7 @@ def test_an_edition_from_the_first_answer_to_a_correction(admin_client: Any, edi
     assert "Correct in public" in shown(admin_client.get(correct))
     assert "This field is required" in shown(admin_client.post(correct, {"option": yes[0]}))
     given = {"option": yes[0], "summary": "", "reasoning": "Read.", "why": "Read again."}
-    assert "1 entries in the public list" in shown(admin_client.post(correct, given, follow=True))
+    assert "Corrected: 1 entry in the public list" in shown(admin_client.post(correct, given, follow=True))
     entry = Erratum.objects.get()
     assert (entry.old, entry.new, entry.why, entry.by_id is not None) == ("Partly", "Yes", "Read again.", True)
 
@@ -116,9 +116,12 @@ def test_words_in_another_language_are_typed_on_one_screen(admin_client: Any, ed
     assert (said, said.language, said.is_fallback) == ("La ley debe hacerlo.", "es", False)
     assert (other.language, other.is_fallback) == ("en", True)
     PolicyGoal.objects.filter(pk=goal.pk).update(statement="State law should do another thing.")
-    assert "1 originals have changed" in shown(admin_client.get(url))
+    assert "1 original has changed" in shown(admin_client.get(url))
     admin_client.post(url, {name: ""})
     assert Wording.objects.get().text == ""
+    Framework.objects.update(method="<p>How.</p>")
+    admin_client.post(url, {f"w-framework-{framework.pk}-method": "<p>Así.</p><script>alert(1)</script>"})
+    assert "<script" not in Wording.objects.get(field="method").text
     assert words_of(framework, "es")(goal, "statement").is_fallback
 
 
@@ -133,6 +136,10 @@ def test_forms_refuse_in_words(admin_client: Any, edition: Edition) -> None:
     for model in ("jurisdiction", "tilelayout"):
         assert admin_client.get(reverse(f"wagtailsnippets_harbor_wagtail_{model}:list")).status_code == 200
     assert admin_client.get(reverse("wagtailsnippets_harbor_advocacy_assessment:add")).status_code != 200
+
+    for name, pk in (("harbor_advocacy_policygoal", goal.pk), ("harbor_wagtail_jurisdiction", place.pk)):
+        page = shown(admin_client.post(reverse(f"wagtailsnippets_{name}:delete", args=[pk]), follow=True))
+        assert "was not deleted. These rest on it: " in page
 
     url = reverse("wagtailsnippets_harbor_advocacy_policygoal:edit", args=[goal.pk])
     page = shown(admin_client.get(url))

@@ -9,8 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
 from harbor_wagtail.advocacy.report_cards.admin import access
@@ -70,7 +69,12 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             what.add_error(None, error.messages)
         else:
-            messages.success(request, _("Corrected: %(number)d entries in the public list.") % {"number": len(entries)})
+            told = ngettext(
+                "Corrected: %(number)d entry in the public list.",
+                "Corrected: %(number)d entries in the public list.",
+                len(entries),
+            )
+            messages.success(request, told % {"number": len(entries)})
             return redirect("harbor_advocacy_edition", edition.pk)
     context = {"edition": edition, "which": which, "what": what, "row": row}
     return TemplateResponse(request, "harbor_advocacy/report_cards/admin/correct.html", context)

@@ -14,6 +14,7 @@ from harbor_wagtail.advocacy.report_cards.admin import (
     access,
     bring_in,
     correcting,
+    deleting,
     desk,
     grid,
     law_report,
@@ -29,6 +30,7 @@ def register() -> None:
     hooks.register("register_permissions", access.own_permissions)
     hooks.register("register_reports_menu_item", law_report.report_item)
     hooks.register("register_snippet_listing_buttons", listing_buttons)
+    hooks.register("before_delete_snippet", deleting.keep_what_grades_stand_on)
 
 
 def admin_urls() -> list[URLPattern]:

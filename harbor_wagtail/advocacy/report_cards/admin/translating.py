@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.models import Locale
+from wagtail.whitelist import Whitelister
 
 from harbor_wagtail.advocacy.report_cards.admin import access
 from harbor_wagtail.advocacy.report_cards.models import DraftingItem, Edition, Framework, Wording
@@ -98,9 +99,15 @@ def _save(framework: Framework, locale: Locale, given: Any) -> int:
             text, known = given.get(_name(key)), stored.get(key)
             if text is None or (known is None and not text.strip()):
                 continue
-            if known is None or known.text != text.strip() or known.original != original:
+            text = _clean(field, text.strip())
+            if known is None or known.text != text or known.original != original:
                 known = known or Wording(framework=framework, locale=locale, of=key[0], row_id=row.pk, field=field)
-                known.text, known.original = text.strip(), original
+                known.text, known.original = text, original
                 known.save()
                 saved += 1
     return saved
+
+
+def _clean(field: str, text: str) -> str:
+    """The method is HTML: of what is typed, only the tags of rich text are kept."""
+    return str(Whitelister().clean(text)) if field == "method" else text

@@ -69,6 +69,7 @@ class Assessment(Guarded):
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     guarded = ("edition", "jurisdiction", "goal", "option", "summary", "reasoning")
+    wagtail_reference_index_ignore = True  # thousands come and go with one spreadsheet
     frozen_message = _("This edition is published. An answer in it is corrected in the open, with the reason.")
 
     objects = AssessmentQuerySet.as_manager()
@@ -131,6 +132,7 @@ class AssessmentStatute(Guarded):
     statute = models.ForeignKey(StatuteRef, verbose_name=_("law"), on_delete=models.PROTECT, related_name="+")
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
+    wagtail_reference_index_ignore = True
     frozen_message = Assessment.frozen_message
 
     objects = GuardedQuerySet.as_manager()

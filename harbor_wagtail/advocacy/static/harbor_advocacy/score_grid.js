@@ -10,12 +10,17 @@
   form.addEventListener("change", ({ target }) => {
     if (was.has(target)) target.toggleAttribute("data-changed", target.value !== was.get(target));
   });
+  // Enter would open the list (and, when focus has moved on, that of the next cell): it is stopped going down, obeyed coming up.
+  let pressed = null;
   form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !was.has(event.target)) return;
-    event.preventDefault();
-    const row = cells.findIndex((each) => each.includes(event.target));
-    const next = cells[row + (event.shiftKey ? -1 : 1)];
-    if (next) next[cells[row].indexOf(event.target)].focus();
+    pressed = event.key === "Enter" && was.has(event.target) ? event.target : null;
+    if (pressed) event.preventDefault();
+  });
+  form.addEventListener("keyup", ({ key, shiftKey, target }) => {
+    if (key !== "Enter" || target !== pressed) return;
+    const row = cells.findIndex((each) => each.includes(target));
+    const next = cells[row + (shiftKey ? -1 : 1)];
+    if (next) next[cells[row].indexOf(target)].focus();
   });
   form.addEventListener("submit", () => { leaving = true; });
   window.addEventListener("beforeunload", (event) => { if (!leaving && changed()) event.preventDefault(); });
