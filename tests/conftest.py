@@ -40,6 +40,7 @@ PORTABLE = {
     "test_plan_starter",
     "test_report_cards_files",
     "test_report_cards_pages",
+    "test_report_cards_admin",
     "test_spanish",
     "test_starter_content",
     "test_structured_data",
