@@ -6,12 +6,11 @@ rolled back; what was found is then noted on the staged rows themselves.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Count
 
 from harbor_wagtail.directory.importing import bulk, staged
 from harbor_wagtail.directory.importing.applying import places
@@ -149,13 +148,3 @@ def _names(terms: Terms) -> dict[str, str]:
 
 def _plain(preview: Preview | None) -> dict[str, Any] | None:
     return preview.as_dict() if preview else None
-
-
-def outcomes(batch: ImportBatch) -> dict[str, dict[str, int]]:
-    """Kind → outcome → number of rows, of the records of a batch that was compared."""
-    rows = staged.rows(batch, *staged.RECORDS).exclude(outcome=None)
-    found: dict[str, dict[str, int]] = {}
-    counted: Iterable[Any] = rows.order_by().values_list("kind", "outcome").annotate(number=Count("pk"))
-    for kind, outcome, number in counted:
-        found.setdefault(kind, {})[outcome] = number
-    return found
