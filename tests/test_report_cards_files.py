@@ -93,7 +93,7 @@ DRAWINGS = (
 def test_each_drawing_alone_and_the_rows_it_is_made_of(client: Client, base: str) -> None:
     for drawing in DRAWINGS:
         root = ElementTree.fromstring(content(client, f"{base}{drawing}.svg"))  # noqa: S314  (our own)
-        assert root.find("{http://www.w3.org/2000/svg}title") is not None
+        assert root.find(".//{http://www.w3.org/2000/svg}title") is not None
         assert all(link.get("href", "").startswith("http://") for link in root.iter("{http://www.w3.org/2000/svg}a"))
         table = list(
             csv.DictReader(io.StringIO(content(client, f"{base}{drawing}.csv").decode().removeprefix("\ufeff")))

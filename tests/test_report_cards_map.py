@@ -104,10 +104,12 @@ def drawn(figure: Any) -> ElementTree.Element:
 def test_squares_stand_in_the_order_of_the_table_each_with_a_sign_and_a_link() -> None:
     tiles = TileMap("m", "Title <b>", "1 of 4 …", places=PLACES, ramp=3)
     root = drawn(tiles)
-    assert root.get("role") == "group"
-    named = [root.find(f".//*[@id='{each}']") for each in str(root.get("aria-labelledby")).split()]
+    group = root.find(f"{SVG}g")
+    assert group is not None
+    assert group.get("role") == "group"
+    named = [root.find(f".//*[@id='{each}']") for each in str(group.get("aria-labelledby")).split()]
     assert [each.text for each in named if each is not None] == ["Title <b>", "1 of 4 …"]
-    links = root.findall(f"{SVG}a")
+    links = group.findall(f"{SVG}a")
     assert [link.get("href") for link in links] == ["/rc/alder/", "/rc/birch/", "/rc/cedar & sons/"]
     assert [link.get("aria-label") for link in links] == [
         "Alder: little",
