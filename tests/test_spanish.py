@@ -27,7 +27,10 @@ _EDITORS = (
 _PLAN_EDITORS = ("panels.py", "review.py", "checks.py", "blocks.py", "page_mixins.py", "models.py")
 _ADVOCACY_EDITORS = (
     "consultations/models.py",
-    *(f"report_cards/{name}" for name in ("models/", "adding_up.py", "freezing.py", "errata.py", "importing/", "admin")),
+    *(
+        f"report_cards/{name}"
+        for name in ("models/", "adding_up.py", "freezing.py", "errata.py", "importing/", "admin")
+    ),
     "consultations/viewset.py",
     "blocks/",
     "admin_cite.py",
