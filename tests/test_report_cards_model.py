@@ -20,12 +20,20 @@ from harbor_wagtail.advocacy.report_cards.models import (
     StatuteRef,
     Wording,
 )
+from harbor_wagtail.advocacy.report_cards.pages.mixin import ReportCardsPageMixin
 from harbor_wagtail.advocacy.report_cards.reading import edition_table
 from harbor_wagtail.models import Jurisdiction, Tile
 from harbor_wagtail.places import states
 from harbor_wagtail.places.tiles import US_TILES, region_of
 from harbor_wagtail.us_layout import us_layout
 from tests import report_cards
+
+#: Addresses below the page, as Wagtail's routes hold them.
+PAGES = [
+    (route[0].pattern._route, route[0].name)
+    for method in vars(ReportCardsPageMixin).values()
+    for route in getattr(method, "_routablepage_routes", ())
+]
 
 
 def test_every_state_and_territory_has_a_square_of_its_own() -> None:
@@ -89,6 +97,17 @@ def test_places_know_what_they_are_part_of() -> None:
         nation.full_clean()
     nation.parent = Jurisdiction.objects.create(name="Country", slug="country", kind="country")
     nation.full_clean()
+
+
+def test_no_name_in_addresses_takes_a_page_of_ours() -> None:
+    assert len(PAGES) > 9
+    for path, _name in PAGES:
+        word = path.split("/")[1] if path.startswith("<slug:edition>") else path.split("/")[0]
+        if word and not word.startswith("<"):
+            with pytest.raises(ValidationError, match="has this address"):
+                Jurisdiction(name="A place", slug=word, kind="custom").clean()
+            with pytest.raises(ValidationError, match="has this address"):
+                Edition(name="An edition", slug=word).clean()
 
 
 @pytest.mark.django_db

@@ -10,6 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+#: Words that stand for something else where the address of a place stands ("…/2025/method/").
+TAKEN_SLUGS = frozenset({"method", "codebook", "errata", "compare", "embed", "goals", "latest"})
+
 
 class JurisdictionKind(models.TextChoices):
     COUNTRY = "country", _("country")
@@ -79,6 +82,8 @@ class Jurisdiction(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        if self.slug in TAKEN_SLUGS:
+            raise ValidationError({"slug": _("A page of report cards has this address. Choose another word.")})
         if self.kind == JurisdictionKind.TRIBAL_NATION and self.parent and self.parent.kind == JurisdictionKind.STATE:
             raise ValidationError({"parent": _("A tribal nation is not part of a state. Choose the country.")})
         above: Jurisdiction | None = self.parent

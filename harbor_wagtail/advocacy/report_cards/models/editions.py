@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from harbor_wagtail.advocacy.report_cards.models.frameworks import YEAR, Framework
 from harbor_wagtail.advocacy.report_cards.models.guard import FrozenError, Guarded, GuardedQuerySet, is_unlocked
+from harbor_wagtail.models.jurisdiction import TAKEN_SLUGS
 
 
 class EditionState(models.TextChoices):
@@ -79,6 +80,8 @@ class Edition(Guarded):
 
     def clean(self) -> None:
         super().clean()
+        if self.slug in TAKEN_SLUGS:
+            raise ValidationError({"slug": _("A page of report cards has this address. Choose another word.")})
         if self.pk and Edition.objects.filter(pk=self.pk).exclude(framework=self.framework_id).exists():
             from harbor_wagtail.advocacy.report_cards.models.assessments import Assessment
 
