@@ -138,6 +138,7 @@ def test_the_menu_is_one_query_marks_the_place_and_leaves_out_what_is_not_public
     here.get_url(request)  # Wagtail's own map of sites, cached from here on
     root = Site.find_for_request(request).root_page
     assert root.locale_id == here.locale_id
+    navigation.menu(rf.get("/"), here)  # what a process remembers from here on
     with django_assert_num_queries(1):
         links = navigation.menu(request, here)
     assert [(link.title, link.current) for link in links] == [(here.title, "page"), (other.title, "")]
