@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from harbor_wagtail.advocacy.report_cards.models.editions import Edition
+from harbor_wagtail.advocacy.report_cards.models.editions import Edition, OfEdition
 from harbor_wagtail.advocacy.report_cards.models.goals import GoalOption, PolicyGoal
 from harbor_wagtail.advocacy.report_cards.models.guard import Guarded, GuardedQuerySet
 from harbor_wagtail.advocacy.report_cards.models.statutes import StatuteRef
@@ -29,7 +29,7 @@ class AssessmentQuerySet(GuardedQuerySet["Assessment"]):
         return self.filter(second_option__isnull=False).exclude(second_option=models.F("option"))
 
 
-class Assessment(Guarded):
+class Assessment(OfEdition):
     """``option`` is empty where nobody has found the answer yet: not assessed, which is never "not met"."""
 
     edition = models.ForeignKey(
@@ -88,17 +88,6 @@ class Assessment(Guarded):
 
     def __str__(self) -> str:
         return f"{self.jurisdiction}: {self.goal.code}"
-
-    @classmethod
-    def frozen_condition(cls) -> Q:
-        return Q(edition__state="frozen")
-
-    @classmethod
-    def frozen_parents(cls, keys: set[Any]) -> bool:
-        return Edition.objects.filter(pk__in=keys, state="frozen").exists()
-
-    def parent_key(self) -> Any:
-        return self.edition_id
 
     def clean(self) -> None:
         super().clean()

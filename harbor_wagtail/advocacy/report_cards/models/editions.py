@@ -89,6 +89,24 @@ class Edition(Guarded):
                 raise ValidationError({"framework": _("It has answers to the goals of another framework.")})
 
 
+class OfEdition(Guarded):
+    """A row of an edition (its ``edition``): frozen with it."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def frozen_condition(cls) -> Q:
+        return Q(edition__state="frozen")
+
+    @classmethod
+    def frozen_parents(cls, keys: set[Any]) -> bool:
+        return Edition.objects.filter(pk__in=keys, state="frozen").exists()
+
+    def parent_key(self) -> Any:
+        return self.edition_id  # type: ignore[attr-defined]
+
+
 class AppendOnly(models.QuerySet[Any]):
     """What was said in public stays said."""
 

@@ -145,7 +145,25 @@ class Framework(Guarded, ClusterableModel):
             older = older.replaces
 
 
-class Band(Guarded):
+class OfFramework(Guarded):
+    """A row of a framework (its ``framework``): frozen with the first published edition."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def frozen_condition(cls) -> Q:
+        return Q(framework__editions__state="frozen")
+
+    @classmethod
+    def frozen_parents(cls, keys: set[Any]) -> bool:
+        return are_frozen(keys)
+
+    def parent_key(self) -> Any:
+        return self.framework_id  # type: ignore[attr-defined]
+
+
+class Band(OfFramework):
     """From ``low`` to ``high``, both included; an empty end is open. ``token`` picks the colour, 1 is the best."""
 
     framework = ParentalKey(Framework, on_delete=models.CASCADE, related_name="bands")
@@ -182,19 +200,8 @@ class Band(Guarded):
     def __str__(self) -> str:
         return f"{self.letter}: {self.words}" if self.letter else self.words
 
-    @classmethod
-    def frozen_condition(cls) -> Q:
-        return Q(framework__editions__state="frozen")
 
-    @classmethod
-    def frozen_parents(cls, keys: set[Any]) -> bool:
-        return are_frozen(keys)
-
-    def parent_key(self) -> Any:
-        return self.framework_id
-
-
-class IssueArea(Guarded):
+class IssueArea(OfFramework):
     framework = ParentalKey(Framework, on_delete=models.CASCADE, related_name="areas")
     name = models.CharField(_("name"), max_length=160)
     code = models.CharField(_("code"), max_length=20, blank=True)
@@ -217,17 +224,6 @@ class IssueArea(Guarded):
 
     def __str__(self) -> str:
         return self.name
-
-    @classmethod
-    def frozen_condition(cls) -> Q:
-        return Q(framework__editions__state="frozen")
-
-    @classmethod
-    def frozen_parents(cls, keys: set[Any]) -> bool:
-        return are_frozen(keys)
-
-    def parent_key(self) -> Any:
-        return self.framework_id
 
 
 def are_frozen(frameworks: set[Any]) -> bool:

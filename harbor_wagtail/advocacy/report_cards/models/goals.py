@@ -16,13 +16,13 @@ from modelcluster.models import ClusterableModel
 from harbor_wagtail.advocacy.report_cards.models.frameworks import (
     Framework,
     IssueArea,
-    are_frozen,
+    OfFramework,
     points_field,
 )
 from harbor_wagtail.advocacy.report_cards.models.guard import Guarded, GuardedQuerySet
 
 
-class PolicyGoal(Guarded, ClusterableModel):
+class PolicyGoal(OfFramework, ClusterableModel):
     """A goal gives the points of its answer, times ``weight``, at most ``cap``. A bonus goal is counted apart."""
 
     framework = models.ForeignKey(
@@ -81,17 +81,6 @@ class PolicyGoal(Guarded, ClusterableModel):
 
     def __str__(self) -> str:
         return f"{self.code} {self.plain_statement or self.statement}"[:120]
-
-    @classmethod
-    def frozen_condition(cls) -> Q:
-        return Q(framework__editions__state="frozen")
-
-    @classmethod
-    def frozen_parents(cls, keys: set[Any]) -> bool:
-        return are_frozen(keys)
-
-    def parent_key(self) -> Any:
-        return self.framework_id
 
     def clean(self) -> None:
         super().clean()

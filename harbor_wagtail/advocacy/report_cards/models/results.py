@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from harbor_wagtail.advocacy.report_cards.models.editions import Edition
+from harbor_wagtail.advocacy.report_cards.models.editions import Edition, OfEdition
 from harbor_wagtail.advocacy.report_cards.models.frameworks import Band, IssueArea, points_field
 from harbor_wagtail.advocacy.report_cards.models.guard import Guarded, GuardedQuerySet
 
@@ -20,7 +20,7 @@ class ResultState(models.TextChoices):
     NOT_ASSESSED = "not_assessed", _("not assessed")
 
 
-class Result(Guarded):
+class Result(OfEdition):
     """One place in one edition. ``points`` of ``maximum`` are those of the answers; ``score`` is what bands and ranks go by.
 
     Only a place with an answer to every goal that counts has a score, a band and a rank. ``published_rank`` is the rank
@@ -63,17 +63,6 @@ class Result(Guarded):
 
     def __str__(self) -> str:
         return f"{self.jurisdiction}: {self.score if self.score is not None else self.get_state_display()}"
-
-    @classmethod
-    def frozen_condition(cls) -> Q:
-        return Q(edition__state="frozen")
-
-    @classmethod
-    def frozen_parents(cls, keys: set[Any]) -> bool:
-        return Edition.objects.filter(pk__in=keys, state="frozen").exists()
-
-    def parent_key(self) -> Any:
-        return self.edition_id
 
 
 class AreaResult(Guarded):
