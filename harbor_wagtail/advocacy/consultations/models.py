@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from harbor_wagtail.advocacy.choices import Reader
+from harbor_wagtail.tabular.cells import guarded
 
 
 class ConsultationRequest(models.Model):
@@ -43,23 +44,19 @@ class ConsultationRequest(models.Model):
 
     @admin.display(description=_("name"))
     def name_in_sheet(self) -> str:
-        return _cell(self.name)
+        return guarded(self.name)
 
     @admin.display(description=_("e-mail"))
     def email_in_sheet(self) -> str:
-        return _cell(self.email)
+        return guarded(self.email)
 
     @admin.display(description=_("organization"))
     def organization_in_sheet(self) -> str:
-        return _cell(self.organization)
+        return guarded(self.organization)
 
     @admin.display(description=_("question"))
     def question_in_sheet(self) -> str:
-        return _cell(self.question)
+        return guarded(self.question)
 
     def __str__(self) -> str:
         return f"{self.name}, {self.created:%Y-%m-%d}" if self.created else self.name
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text

@@ -19,6 +19,7 @@ from harbor_wagtail.advocacy.quotes import access, report
 from harbor_wagtail.advocacy.quotes.models import SurvivorQuote
 from harbor_wagtail.advocacy.quotes.uses import Use, uses_of
 from harbor_wagtail.advocacy.quotes.withdrawing import withdraw
+from harbor_wagtail.tabular.cells import guarded
 
 
 def withdraw_view(request: HttpRequest, pk: int) -> HttpResponse:
@@ -86,7 +87,7 @@ def _csv(rows: list[report.Row]) -> HttpResponse:
     writer = csv.writer(response)
     writer.writerow(["reference", "language", "standing", "last_day", "withdrawn", "agreed_to", "used_on", "addresses"])
     for row in rows:
-        writer.writerow([_cell(value) for value in _line(row)])
+        writer.writerow([guarded(value) for value in _line(row)])
     return response
 
 
@@ -102,9 +103,3 @@ def _line(row: report.Row) -> list[Any]:
         "; ".join(use.title for use in row.uses),
         " ".join(use.url for use in row.uses if use.url),
     ]
-
-
-def _cell(value: Any) -> str:
-    """A spreadsheet takes what begins like this for a formula."""
-    text = str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -19,6 +19,7 @@ from harbor_wagtail.advocacy.report_cards.models import Assessment, AssessmentSt
 from harbor_wagtail.advocacy.report_cards.places_of import Places, places_of
 from harbor_wagtail.advocacy.report_cards.sheet import Sheet, sheet_of
 from harbor_wagtail.advocacy.report_cards.words import words_of
+from harbor_wagtail.tabular.cells import guarded
 
 Row = dict[str, Any]
 
@@ -46,8 +47,6 @@ FIELDS: tuple[tuple[str, str, str], ...] = (
     ("url", "string", "Where the answer is shown with the words of its laws."),
 )
 STATUSES = ("met", "partly", "not_met", "not_applicable", "not_assessed")
-#: Excel and its like run a cell that begins with one of these.
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -238,4 +237,4 @@ def _cell(value: Any) -> Any:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "'" + value if isinstance(value, str) and value.startswith(_RISKY) else value
+    return guarded(value) if isinstance(value, str) else value

@@ -14,6 +14,7 @@ from harbor_wagtail.directory.availability import current_status
 from harbor_wagtail.directory.exporting.rows import area_name
 from harbor_wagtail.directory.models import IntakeQuestion, PhonePurpose, ServiceStatus
 from harbor_wagtail.phones import parse
+from harbor_wagtail.tabular.cells import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from harbor_wagtail.directory.exporting.loading import Chunk
     from harbor_wagtail.directory.models import Location, Organization, Service, ServiceAtLocation
 
-#: A spreadsheet takes a cell that begins like this for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _FIRST = {PhonePurpose.INTAKE: 0, PhonePurpose.HOTLINE: 1}
 
 
@@ -57,13 +56,7 @@ def lines(chunk: Chunk) -> Iterator[list[str]]:
             found: list[ServiceAtLocation | None] = [*chunk.links.get(service.pk, [])]
             for link in found or [None]:
                 line = Line(chunk, organization, service, link)
-                yield [cell(column(line)) for column in COLUMNS.values()]
-
-
-def cell(value: object) -> str:
-    """Text that no spreadsheet runs: what begins like a formula gets an apostrophe, the sign for "this is text"."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
+                yield [guarded(column(line)) for column in COLUMNS.values()]
 
 
 def _phones(line: Line) -> list[Any]:

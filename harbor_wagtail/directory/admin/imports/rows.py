@@ -17,6 +17,7 @@ from harbor_wagtail.directory.admin.imports.outcome import KINDS, NAMED
 from harbor_wagtail.directory.importing import deciding, preview, staged
 from harbor_wagtail.directory.importing.comparing import CHANGED, CREATED
 from harbor_wagtail.directory.models import ImportBatch, ImportProblem
+from harbor_wagtail.tabular.cells import guarded
 
 PAGE = 50
 _FIELDS = ("file", "row", "column", "value", "problem", "fix")
@@ -134,10 +135,4 @@ def _lines(batch: ImportBatch) -> Iterator[str]:
     found = _problems(batch)
     for one in found if isinstance(found, list) else found.iterator(chunk_size=500):
         cells = [one.get(name) if isinstance(one, dict) else getattr(one, name) for name in _FIELDS]
-        yield writer.writerow([_plain(cell) for cell in cells])
-
-
-def _plain(cell: Any) -> str:
-    """A cell that a spreadsheet takes for text, whatever it begins with."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
+        yield writer.writerow([guarded(cell) for cell in cells])
