@@ -32,8 +32,8 @@ def rendered(
     """
     key = (place, get_language(), stored.emergency_number, tuple(map(id, hotlines)))
     keep = keep and _is_ours(context)
-    if keep and key in _kept:
-        return _kept[key][1]
+    if keep and (found := _kept.get(key)):
+        return found[1]
     html = _render(context, place, hotlines, stored)
     if keep:
         if len(_kept) >= MOST:
@@ -55,7 +55,7 @@ def _is_ours(context: template.Context) -> bool:
 
 
 def _lies_here(origin: Origin) -> bool:
-    return str(origin.name).startswith(str(_PACKAGE))
+    return Path(str(origin.name)).is_relative_to(_PACKAGE)
 
 
 def _engine(context: template.Context) -> template.Engine:
