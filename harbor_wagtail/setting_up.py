@@ -13,7 +13,7 @@ left ``harbor_wagtail.pages`` out. Running a section again makes what is missing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +54,15 @@ class Setup:
     def child_of(self, parent: Page, model: Any) -> Any:
         """The page of this class below ``parent``, draft or not, as it was left; or ``None``."""
         return model.objects.child_of(parent).order_by("path").first()
+
+    def section(self, parent: Page, model: Any, words: Mapping[str, Mapping[str, Any]], **more: Any) -> Any:
+        """The page of this class below ``parent``: as it was left, or made of ``words`` in its language ("en" for "en-us")
+        and ``more``; ``None`` in a language without words. It is one page with those of the same class elsewhere."""
+        found = self.child_of(parent, model)
+        said = words.get(parent.locale.language_code.split("-")[0])
+        if found or not said:
+            return found
+        return self.add(model(show_in_menus=self.show_in_menus, **said, **more), parent, model.objects.all())
 
     def add(self, page: Any, parent: Page, twins: Any = None) -> Any:
         """Put ``page`` below ``parent``, in its language, and return it.

@@ -50,9 +50,7 @@ def report_cards(setup: Setup) -> None:
     model = setup.page_class(ReportCardsPageMixin)
     us_layout()
     for parent in setup.parents:
-        words = CARDS.get(parent.locale.language_code.split("-")[0])
-        if words and not setup.child_of(parent, model):
-            setup.add(model(show_in_menus=setup.show_in_menus, **words), parent, model.objects.all())
+        setup.section(parent, model, CARDS)
 
 
 class AdvocacyPages:

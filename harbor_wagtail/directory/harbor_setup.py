@@ -40,6 +40,4 @@ def directory(setup: Setup) -> None:
     if sets := create_synonyms(setup.locales):
         setup.say(f"{sets} sets of words that mean the same")
     for parent in setup.parents:
-        words = WORDS.get(parent.locale.language_code.split("-")[0])
-        if words and not setup.child_of(parent, model):
-            setup.add(model(show_in_menus=setup.show_in_menus, **words), parent, model.objects.all())
+        setup.section(parent, model, WORDS)

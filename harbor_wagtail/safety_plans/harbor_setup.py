@@ -38,12 +38,9 @@ def make_plans(setup: Setup, **reviewed: Any) -> list[Any]:
     index_model, plan_model = setup.page_class(SafetyPlanIndexPageMixin), setup.page_class(SafetyPlanPageMixin)
     made = []
     for parent in setup.parents:
-        words = INDEX.get(parent.locale.language_code.split("-")[0])
-        if not words:
+        index = setup.section(parent, index_model, INDEX)
+        if index is None:
             continue
-        index = setup.child_of(parent, index_model) or setup.add(
-            index_model(show_in_menus=setup.show_in_menus, **words), parent, index_model.objects.all()
-        )
         known = {page.plan_audience for page in plan_model.objects.child_of(index)}
         for plan in starter_plans(parent.locale.language_code):
             if plan.values["plan_audience"] not in known:

@@ -37,7 +37,4 @@ def load(say: Callable[[str], object]) -> None:
             say(str(edition))
     making = setup(say)
     for parent in making.parents:
-        words = PAGES.get(parent.locale.language_code)
-        if words and not making.child_of(parent, ReportCardsPage):
-            page = ReportCardsPage(show_in_menus=True, cards_publisher=coalition(), cards_licence="CC0-1.0", **words)
-            making.add(page, parent, ReportCardsPage.objects.all())
+        making.section(parent, ReportCardsPage, PAGES, cards_publisher=coalition(), cards_licence="CC0-1.0")
