@@ -65,6 +65,15 @@ def test_the_same_page_in_two_languages_is_one_page_translated() -> None:
     assert len(plans) == 2 * len(set(plans)) > 4
 
 
+def test_a_language_that_names_its_country_gets_the_same_pages() -> None:
+    home = factories.site_root()
+    type(home.locale).objects.filter(pk=home.locale_id).update(language_code="en-us")
+    said, wrong, code = run("directory", "safety-plans", "advocacy", "report-cards")
+    assert (wrong, code) == ("", 0)
+    for title in ("Find help", "Safety planning", "Issue briefs", "Report cards"):
+        assert f"made: {title} (en-us, draft)" in said
+
+
 def test_a_page_of_the_hosts_keeps_its_address_and_an_editors_page_stays() -> None:
     home = factories.site_root()
     home.add_child(instance=Page(title="Ours", slug="find-help"))

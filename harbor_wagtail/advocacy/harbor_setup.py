@@ -69,7 +69,7 @@ class AdvocacyPages:
     def make(self) -> None:
         sources = starter.create_sources()
         for parent in self.setup.parents:
-            if parent.locale.language_code in starter.languages() and not self.setup.child_of(parent, self.explainer):
+            if starter.is_written(parent.locale.language_code) and not self.setup.child_of(parent, self.explainer):
                 starter.create_terms(parent.locale)
                 self._section(parent, Written(sources))
 
@@ -96,7 +96,7 @@ class AdvocacyPages:
             revision.publish()
 
     def _briefs(self, explainer: Page) -> Page:
-        words = BRIEFS[explainer.locale.language_code]
+        words = BRIEFS[explainer.locale.language_code.split("-")[0]]
         found: Page = self.setup.add(self.index(**words), explainer)
         return found
 

@@ -51,8 +51,21 @@ def _read(name: str) -> Any:
     return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
+def is_written(language: str) -> bool:
+    return _base(language) in languages()
+
+
+def _written(language: str) -> Any:
+    return _read(f"pages.{_base(language)}")
+
+
+def _base(language: str) -> str:
+    """ "en" for "en-us": a site's language may name its country."""
+    return language.split("-")[0]
+
+
 def starter_page(name: str, language: str) -> StarterPage:
-    return _page(name, _read(f"pages.{language}")[name])
+    return _page(name, _written(language)[name])
 
 
 def _page(name: str, given: Mapping[str, Any]) -> StarterPage:
@@ -84,13 +97,13 @@ def _source(row: dict[str, Any]) -> Source:
 def create_terms(locale: Locale) -> None:
     """The glossary in one language, where it has none yet."""
     if not GlossaryTerm.objects.filter(locale=locale).exists():
-        for number, row in enumerate(_read(f"pages.{locale.language_code}")["terms"]):
+        for number, row in enumerate(_written(locale.language_code)["terms"]):
             GlossaryTerm.objects.create(locale=locale, translation_key=_id("term", number), **row)
 
 
 def create_notices(locale: Locale, *, examples: bool = True) -> list[Notice]:
     """The disclaimer and, for a demonstration, a grant that is plainly made up."""
-    given = _read(f"pages.{locale.language_code}")
+    given = _written(locale.language_code)
     rows = [("disclaimer", given["notice"]), *([("grant", given["grant"])] if examples else [])]
     made = []
     for kind, row in rows:
