@@ -39,6 +39,11 @@ DEFAULTS: dict[str, Any] = {
     "HSDS_CLOSED_DAYS": 365,
     # Megabytes that may be uploaded to be imported in the admin. What is bigger is for harbor_import.
     "IMPORT_UPLOAD_MB": 20,
+    # Months for which the numbers of pages opened are kept, where a site counts them; then harbor_retain deletes them.
+    "COUNTS_KEPT_MONTHS": 26,
+    # What harbor_check --links says it is to the servers it asks, and how many addresses it asks in one run.
+    "LINKS_USER_AGENT": "Mozilla/5.0 (compatible; link check of a resource directory)",
+    "LINKS_PER_RUN": 2000,
     # Days for which a quote is kept, unseen, after its consent ended or was withdrawn; then harbor_retain deletes it.
     "QUOTES_KEPT_DAYS": 90,
     # Months after which a law on a report card that nobody has read again is marked as not verified lately.

@@ -3,6 +3,8 @@
 from harbor_wagtail.models.hotline import Hotline, HotlineText, MayTell, Placement
 from harbor_wagtail.models.hotline_checks import HotlineCheck
 from harbor_wagtail.models.jurisdiction import Jurisdiction, JurisdictionKind
+from harbor_wagtail.models.link_check import LinkCheck, LinkProblem
+from harbor_wagtail.models.page_count import PageCount
 from harbor_wagtail.models.publisher import Publisher
 from harbor_wagtail.models.settings import HarborSettings
 from harbor_wagtail.models.settings_text import HarborSettingsText
@@ -18,8 +20,11 @@ __all__ = [
     "HotlineText",
     "Jurisdiction",
     "JurisdictionKind",
+    "LinkCheck",
+    "LinkProblem",
     "ListedPlace",
     "MayTell",
+    "PageCount",
     "Placement",
     "Publisher",
     "Source",

@@ -143,6 +143,14 @@ class HarborSettings(BaseSiteSetting, ClusterableModel):
         ),
     )
 
+    count_pages = models.BooleanField(
+        _("count how often pages are opened"),
+        default=False,
+        help_text=_(
+            "For funders: how often each page was opened on a day, and nothing about who opened it. Visitors are told."
+        ),
+    )
+
     select_related: ClassVar[list[str]] = ["logo", "site"]
 
     edit_handler = TabbedInterface(
@@ -179,6 +187,7 @@ class HarborSettings(BaseSiteSetting, ClusterableModel):
                 _("Directory"),
             ),
             ObjectList([FieldPanel("words_hold_back")], _("Language")),
+            ObjectList([FieldPanel("count_pages")], _("Numbers")),
         ]
     )
 
