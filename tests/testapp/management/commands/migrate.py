@@ -18,7 +18,7 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         build_all = ProjectState.add_model
-        ProjectState.add_model = _add_model_alone  # type: ignore[method-assign]
+        ProjectState.add_model = _add_model_alone  # type: ignore[method-assign, assignment]
         try:
             if not options["app_label"]:
                 _migrate_others_first(connections[options["database"]])
@@ -39,6 +39,6 @@ def _add_model_alone(state: ProjectState, model_state: ModelState) -> None:
     key = model_state.app_label, model_state.name_lower
     state.models[key] = model_state
     if state._relations is not None:  # type: ignore[attr-defined]
-        state.resolve_model_relations(key)  # type: ignore[attr-defined]
+        state.resolve_model_relations(key)
     if "apps" in state.__dict__:
         state.apps.render_multiple([model_state])
