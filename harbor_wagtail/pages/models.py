@@ -10,6 +10,7 @@ from wagtail.models import Page
 from harbor_wagtail.advocacy import page_mixins as advocacy
 from harbor_wagtail.advocacy.report_cards.pages.mixin import ReportCardsPageMixin
 from harbor_wagtail.directory.page_mixins import DirectoryPageMixin
+from harbor_wagtail.directory.resource_map.page_mixin import ResourceMapPageMixin
 from harbor_wagtail.safety_plans.page_mixins import SafetyPlanIndexPageMixin, SafetyPlanPageMixin
 
 
@@ -23,6 +24,18 @@ class ProviderDirectoryPage(DirectoryPageMixin, Page):
     class Meta:
         verbose_name = _("provider directory")
         verbose_name_plural = _("provider directories")
+
+
+class ResourceMapPage(ResourceMapPageMixin, Page):
+    """The map of help in a place; it fits below the directory."""
+
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, *ResourceMapPageMixin.map_panels]
+    page_description = _("Which help there is in some counties, for whom, what is missing and who does something.")
+    subpage_types: ClassVar[list[Any]] = []
+
+    class Meta:
+        verbose_name = _("community resource map")
+        verbose_name_plural = _("community resource maps")
 
 
 class SafetyPlanIndexPage(SafetyPlanIndexPageMixin, Page):

@@ -54,6 +54,16 @@ from harbor_wagtail.directory.models.locations import (
     LocationSchedule,
     LocationText,
 )
+from harbor_wagtail.directory.models.map_choices import (
+    HAND_LEVELS,
+    BarrierKind,
+    CapacityKind,
+    EntryKind,
+    GapStatus,
+    Level,
+    Strategy,
+    Weight,
+)
 from harbor_wagtail.directory.models.organizations import (
     Organization,
     OrganizationAttribute,
@@ -65,6 +75,17 @@ from harbor_wagtail.directory.models.organizations import (
     OrganizationText,
     OrganizationUrl,
     Program,
+)
+from harbor_wagtail.directory.models.resource_maps import (
+    ENTRY_QUESTIONS,
+    MapArea,
+    MapCapacityNote,
+    MapCorrection,
+    MapEntryPoint,
+    MapGap,
+    MapReview,
+    MapWording,
+    ResourceMap,
 )
 from harbor_wagtail.directory.models.service_at_locations import (
     ServiceAtLocation,
@@ -102,6 +123,23 @@ from harbor_wagtail.directory.models.upkeep import DirectoryVersion, RedactionTa
 from harbor_wagtail.directory.models.upkeep_settings import UpkeepSettings
 
 __all__ = [
+    "Weight",
+    "Strategy",
+    "ResourceMap",
+    "MapWording",
+    "MapReview",
+    "MapGap",
+    "MapEntryPoint",
+    "MapCorrection",
+    "MapCapacityNote",
+    "MapArea",
+    "Level",
+    "GapStatus",
+    "EntryKind",
+    "CapacityKind",
+    "BarrierKind",
+    "HAND_LEVELS",
+    "ENTRY_QUESTIONS",
     "ADDRESS_FIELDS",
     "HSDS_STATUS",
     "OWN_TAXONOMIES",
