@@ -53,9 +53,13 @@ class PhoneNumberParts:
         return bool(self.dial)
 
 
-def parse(number: object, region: str | None = None) -> PhoneNumberParts:
-    """Find the first number in ``number``; ``region`` ("US") is the country of numbers that name none."""
-    return _read(_clean(number), region or conf.PHONE_REGION)
+def parse(number: object, region: str | None = None, *, remember: bool = True) -> PhoneNumberParts:
+    """Find the first number in ``number``; ``region`` ("US") is the country of numbers that name none.
+
+    ``remember=False`` for what a visitor typed, of which nothing may stay in memory.
+    """
+    read = _read if remember else _read.__wrapped__
+    return read(_clean(number), region or conf.PHONE_REGION)
 
 
 # A page reads the same numbers several times, and a directory the same numbers on every page.

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_variables
 from harbor_wagtail.directory.search import store, table
 from harbor_wagtail.directory.search.answering import Found, answer
 from harbor_wagtail.directory.search.bits import bits_in
+from harbor_wagtail.directory.search.dialled import Dialled, dialled, joined, owners, rows_of
 from harbor_wagtail.directory.search.matching import Matched, matches
 from harbor_wagtail.directory.search.question import concepts
 from harbor_wagtail.directory.search.sources import default_language
@@ -127,6 +128,7 @@ class Asking:
         self._now = timezone.now()
         self._snapshot: Snapshot | None = None
         self._matched: dict[Any, Matched] = {}
+        self._dialled: dict[Dialled, int] = {}
 
     @sensitive_variables()
     def find(self, search: Search) -> Page:
@@ -165,9 +167,10 @@ class Asking:
     def _services(self, search: Search) -> set[int]:
         layout = self.snapshot.layout
         rows = shown(search, self.snapshot, self._now)
-        if asked := self._concepts(search.words, search):
-            tongue = store.spoken(self.snapshot, search.locale, self._using)
-            rows &= self._matches(asked, tongue, every=True).rows
+        tongue = store.spoken(self.snapshot, search.locale, self._using)
+        words = self._all_of(search, dialled(search.words), tongue)
+        if words is not None:
+            rows &= words.rows
         return {layout.services[layout.segment_at[bit]] for bit in bits_in(layout.services_in(rows))}
 
     def _raise_unless_outdated(self) -> None:
@@ -193,14 +196,29 @@ class Asking:
     def _answer(self, search: Search, *, counted: bool = True) -> tuple[Found, bool]:
         """What has all the words; where nothing has, what has any of them, which is said."""
         tongue = store.spoken(self.snapshot, search.locale, self._using)
-        asked = self._concepts(search.words, search)
-        words = self._matches(asked, tongue, every=True) if asked else None
+        number = dialled(search.words)
+        words = self._all_of(search, number, tongue)
         found = answer(search, words, self.snapshot, tongue, self._now, counted=counted)
-        if found.total or len(asked) < 2:
+        some = () if found.total else self._concepts(number.beside if number else search.words, search)
+        if len(some) < (1 if number else 2):
             return found, False
-        words = self._matches(asked, tongue, every=False)
+        words = self._matches(some, tongue, every=False)
         found = answer(search, words, self.snapshot, tongue, self._now, counted=counted)
         return found, bool(found.total)
+
+    @sensitive_variables()
+    def _all_of(self, search: Search, number: Dialled | None, tongue: Tongue) -> Matched | None:
+        """What has every word, or is reached by the number among them; ``None`` where nothing was asked in words."""
+        asked = self._concepts(search.words, search)
+        if not asked:
+            return None
+        words = self._matches(asked, tongue, every=True)
+        if number is None:
+            return words
+        if number not in self._dialled:
+            self._dialled[number] = rows_of(owners(number, self._using), self.snapshot.layout)
+        beside = self._concepts(number.beside, search)
+        return joined(self._dialled[number], self._matches(beside, tongue, every=True) if beside else None, words)
 
     @sensitive_variables()
     def _better_spelling(self, search: Search) -> str:
