@@ -87,7 +87,7 @@ def _rows(model: Any, keys: Mapping[str, str], number: Dialled, using: str) -> A
     zero = Value(0, IntegerField())
     named = {column: F(keys[column]) if column in keys else zero for column in _COLUMNS}
     area = number.dial[-10:-LOCAL]
-    lettered = ~Q(lower=Upper("number")) & Q(number__contains=area) if area else Q(pk__in=())
+    lettered = Q(number__contains=area) & ~Q(lower=Upper("number")) if area else Q(pk__in=())
     rows = model.objects.using(using).annotate(lower=Lower("number"), **named)
     return rows.filter(Q(number__contains=number.dial[-4:]) | lettered).order_by().values_list(*_COLUMNS, "number")
 
