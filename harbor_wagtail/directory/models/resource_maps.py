@@ -259,7 +259,7 @@ class MapGap(MapRow):
 class MapCorrection(models.Model):
     """One cell of the matrix said by hand: the level, why, by whom, and what the directory said at that time.
 
-    ``ground`` is what was computed then: ``{"level": …, "yes": …, "unknown": …, "total": …}``, in services.
+    ``ground`` is what was computed then: ``{"level": …, "yes": …, "unknown": …, "total": …}``, in providers.
     """
 
     resource_map = models.ForeignKey(ResourceMap, on_delete=models.CASCADE, related_name="corrections")

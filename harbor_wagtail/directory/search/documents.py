@@ -221,13 +221,20 @@ def _unstated(service: dict[str, Any], sources: Sources) -> Iterator[tuple[str, 
 
 
 def _starting(service: dict[str, Any], sources: Sources) -> Iterator[tuple[str, str]]:
-    """What a person may count on. A requirement is absent only where somebody at the provider said so, with a date."""
+    """What a person may count on ("start"), and what was said to stand in the way ("barred"); neither is "nobody knows".
+    A requirement is absent only where somebody at the provider said so, with a date."""
     if service["referral"] == Referrer.ANYONE:
         yield "start", STARTING[IntakeQuestion.SELF_REFERRAL]
+    elif service["referral"] in (Referrer.ADULT, Referrer.PROFESSIONAL, Referrer.NAMED):
+        yield "barred", STARTING[IntakeQuestion.SELF_REFERRAL]
     for row in sources.answers.get(service["id"], ()):
-        welcome = Answer.YES if row.question == IntakeQuestion.SELF_REFERRAL else Answer.NO
+        welcome, barring = Answer.NO, Answer.YES
+        if row.question == IntakeQuestion.SELF_REFERRAL:
+            welcome, barring = barring, welcome
         if row.answer == welcome and row.confirmed:
             yield "start", STARTING[row.question]
+        elif row.answer == barring:
+            yield "barred", STARTING[row.question]
 
 
 def _languages(service: dict[str, Any], place: dict[str, Any] | None, sources: Sources) -> Iterator[tuple[str, str]]:
