@@ -13,6 +13,7 @@ from harbor_wagtail.admin.hotline_checks import (
     refuse_first_pages,
     warn_of_waiting,
 )
+from harbor_wagtail.admin.links import LinksReport, links_item
 from harbor_wagtail.admin.menu import build_group
 from harbor_wagtail.admin.sources import keep_cited_sources
 from harbor_wagtail.admin.term_rules import (
@@ -43,6 +44,14 @@ def register_language() -> list[URLPattern]:
         path("harbor/language/<int:page_id>/", live, name="harbor_wagtail_language"),
         path("harbor/language/rules/", rules_in_force, name="harbor_wagtail_language_rules"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def register_links_report() -> list[URLPattern]:
+    return [path("reports/harbor-links/", LinksReport.as_view(), name="harbor_wagtail_links")]
+
+
+hooks.register("register_reports_menu_item", links_item)
 
 
 @hooks.register("register_log_actions")

@@ -33,6 +33,7 @@ from harbor_wagtail.directory.redaction_files import finish_tasks, overwrite_fre
 from harbor_wagtail.directory.redaction_names import scrub_pictures, scrub_slugs
 from harbor_wagtail.directory.redaction_previews import forget_previews
 from harbor_wagtail.directory.signals import record_changed
+from harbor_wagtail.models import LinkCheck
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,11 +76,20 @@ def redact(location: Location) -> Redaction:
         comments=_scrub_comments(location, pattern),
         names=_scrub_names(location, pattern),
     )
+    _forget_links(location, pattern)
     _tell_what_is_derived(location)
     if pattern is not None or location.city or redaction != Redaction():
         RedactionTask.objects.create(kind=RedactionTask.Kind.DATABASE_FILES, location_id=location.pk)
         transaction.on_commit(finish_tasks, robust=True)
     return redaction
+
+
+def _forget_links(location: Location, pattern: re.Pattern[str] | None) -> None:
+    """What is known of links to its pages, and of any that spell the address."""
+    own = {location.url, location.map_url}
+    rows = LinkCheck.objects.values_list("pk", "target", "detail").iterator(chunk_size=2000)
+    telling = [pk for pk, target, detail in rows if target in own or (pattern and pattern.search(f"{target} {detail}"))]
+    LinkCheck.objects.filter(pk__in=telling).delete()
 
 
 def _scrub_names(location: Location, pattern: re.Pattern[str] | None) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -20,6 +21,8 @@ class Command(BaseCommand):
             if check.alone:
                 how |= {"nargs": "?", "const": check.alone}
             parser.add_argument(f"--{check.name}", help=check.help, **how)
+            for name, further in check.options.items():
+                parser.add_argument(f"--{name}", **further)
         parser.add_argument("--json", action="store_true", help="what was found as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -40,7 +43,11 @@ class Command(BaseCommand):
 
     def _run(self, check: Check, options: dict[str, Any]) -> list[Finding]:
         value = options[check.name.replace("-", "_")]
-        return list(check.run(value if isinstance(value, str) else ""))
+        further: dict[str, Any] = {key: options[key] for key in (name.replace("-", "_") for name in check.options)}
+        if further:
+            # What was found stands alone on the other one, for who reads JSON.
+            further["say"] = partial(self.stderr.write, style_func=str)
+        return list(check.run(value if isinstance(value, str) else "", **further))
 
     def _say(self, found: dict[str, list[Finding]]) -> None:
         for name, findings in found.items():

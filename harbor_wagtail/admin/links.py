@@ -1,0 +1,111 @@
+"""Reports ▸ Links: web addresses that are dead or lead elsewhere, and numbers nobody can call. Nothing is unpublished by it."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from harbor_wagtail.links.checking import records_of
+from harbor_wagtail.links.registry import columns
+from harbor_wagtail.models.link_check import LinkCheck, flagged
+from harbor_wagtail.tabular.cells import guarded
+
+SHOWN = 300
+HEADINGS = ("address", "problem", "last_seen_good", "days_failed_in_a_row", "shown_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A flagged address with (record, address of its form) for each record that the reader may change."""
+
+    check: LinkCheck
+    records: list[tuple[Any, str]]
+
+    @property
+    def opens(self) -> bool:
+        return self.check.kind == LinkCheck.Kind.WEB and self.check.target.startswith(("http://", "https://"))
+
+
+def may_see(user: Any) -> bool:
+    """Whoever may change anything that can hold a link of ours."""
+    models = {column.record_model() for column in columns()}
+    return any(user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}") for model in models)
+
+
+def lines(user: Any) -> list[Line]:
+    finder, rows = AdminURLFinder(user), list(flagged()[:SHOWN])
+    shown = records_of(rows)
+    found = [Line(row, [(each, url) for each in shown[row.pk] if (url := finder.get_edit_url(each))]) for row in rows]
+    return [line for line in found if line.records]
+
+
+@method_decorator(never_cache, name="dispatch")
+class LinksReport(WagtailAdminTemplateMixin, TemplateView):
+    template_name = "harbor_wagtail/admin/links.html"
+    page_title = gettext_lazy("Links")
+    header_icon = "link"
+    http_method_names = ["get", "post"]
+    _show_breadcrumbs = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_see(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [{"url": reverse("wagtailadmin_home"), "label": _("Home")}, {"url": "", "label": _("Links")}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        last = LinkCheck.objects.aggregate(last=Max("tried_at"))["last"]
+        return super().get_context_data(lines=lines(self.request.user), last=last, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.GET.get("format") == "csv":
+            return _csv(lines(request.user))
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Somebody has looked: it is right as it is, until something else is found."""
+        given = request.POST.get("right", "")
+        line = next((line for line in lines(request.user) if str(line.check.pk) == given), None)
+        if line is not None:
+            LinkCheck.objects.filter(pk=line.check.pk).update(accepted=line.check.finding)
+            messages.success(request, _("Noted. It is shown again when something else is found there."))
+        return redirect("harbor_wagtail_links")
+
+
+def _csv(found: list[Line]) -> HttpResponse:
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="links.csv"'
+    writer = csv.writer(response)
+    writer.writerow(HEADINGS)
+    for line in found:
+        check, names = line.check, "; ".join(str(record) for record, _url in line.records)
+        cells = (check.target, check.in_words, check.good_on or "", check.failed_days, names)
+        writer.writerow(map(guarded, cells))
+    return response
+
+
+class LinksItem(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        return may_see(request.user)
+
+
+def links_item() -> MenuItem:
+    return LinksItem(_("Links"), reverse("harbor_wagtail_links"), icon_name="link", order=760)
