@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from django.db import connections, models, router
 
 Made = TypeVar("Made")
+Record = TypeVar("Record", bound=models.Model)
 Row = tuple[Any, ...]
 Given = int | str
 
@@ -82,3 +83,48 @@ class Remembered(Generic[Made]):
                 self._kept.clear()
             self._kept[given, where] = (rows, made)
         return made
+
+
+class Records(Generic[Record]):
+    """The records of a queryset, made of remembered values: each call gives new ones, so anybody may change them.
+
+    ``ask`` gives the queryset and is called once. ``beside`` are foreign keys whose records come along, as with
+    ``select_related``; they are not looked through any further.
+    """
+
+    def __init__(
+        self, model: type[Record], ask: Callable[[], models.QuerySet[Record]], *, beside: tuple[str, ...] = ()
+    ) -> None:
+        self._model = model
+        self._beside = [(name, _related(model, name)) for name in beside]
+        self._columns = _names(model), *(_names(other) for _, other in self._beside)
+        named = [*self._columns[0]]
+        for (name, _), columns in zip(self._beside, self._columns[1:], strict=True):
+            named += [f"{name}__{column}" for column in columns]
+        self._values: Remembered[list[Row]] = Remembered(
+            Rows(model, lambda: ask().values_list(*named)), lambda: list(ask().values_list(*named))
+        )
+
+    def read(self) -> list[Record]:
+        """One query while the rows are the same."""
+        alias = router.db_for_read(self._model)
+        return [self._made(alias, row) for row in self._values.get()]
+
+    def _made(self, alias: str, row: Row) -> Record:
+        own, *others = self._columns
+        record = self._model.from_db(alias, own, row[: len(own)])
+        start = len(own)
+        for (name, model), columns in zip(self._beside, others, strict=True):
+            values = row[start : start + len(columns)]
+            start += len(columns)
+            missing = values[columns.index(model._meta.pk.attname)] is None
+            setattr(record, name, None if missing else model.from_db(alias, columns, values))
+        return record
+
+
+def _related(model: type[models.Model], name: str) -> Any:
+    return model._meta.get_field(name).related_model
+
+
+def _names(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]

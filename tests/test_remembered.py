@@ -9,12 +9,13 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.template import engines
 from django.test import Client, RequestFactory, override_settings
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Page, Site
 
 from harbor_wagtail.models import HarborSettings, Hotline, HotlineText
 from harbor_wagtail.models.hotline import visible_hotlines
-from harbor_wagtail.remembered import Remembered, Rows
+from harbor_wagtail.remembered import Records, Remembered, Rows
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +113,17 @@ def test_a_value_that_does_not_reach_the_query_as_it_is_is_refused() -> None:
     asked = Rows(Hotline, lambda text: Hotline.objects.filter(call_number__contains=text).values_list("pk"))
     with pytest.raises(ValueError, match="did not reach the query"):
         Remembered(asked, lambda text: text).get("507")
+
+
+def test_records_are_as_the_database_has_them_and_each_readers_own(line: Hotline) -> None:
+    records = Records(HotlineText, lambda: HotlineText.objects.order_by("pk"), beside=("locale",))
+    mine, yours = records.read()[0], records.read()[0]
+    mine.name = "Scribbled over"
+    assert (yours.name, records.read()[0].name) == ("First words", "First words")
+    with CaptureQueriesContext(connection) as queries:
+        assert records.read()[0].locale.language_code == "en"
+    assert len(queries) == 1
+    HotlineText.objects.update(name="Other words")
+    assert [record.name for record in records.read()] == ["Other words"]
+    yours.save()  # a record as any other
+    assert HotlineText.objects.get().name == "First words"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from wagtail.models import PageViewRestriction, Site
 
 from harbor_wagtail.models.words import active_language, default_language
+from harbor_wagtail.remembered import Records, Rows
 
 #: What a directory page's class says in ``harbor_section``; ``DirectoryPageMixin`` sets it.
 SECTION = "directory"
@@ -37,7 +39,7 @@ def directory_pages(request: HttpRequest | None = None) -> list[Any]:
 def directory_page(request: HttpRequest, pk: str) -> Any | None:
     """The one of ``directory_pages`` with this number."""
     wanted = int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else 0
-    return next(_read_pages(request, pk=wanted), None) if wanted else None
+    return next(_read_pages(request, wanted), None) if wanted else None
 
 
 def canonical_page(request: HttpRequest | None = None, language: str = "") -> Any | None:
@@ -60,16 +62,25 @@ def organization_url(
     return page.get_organization_url(organization, request, full=full) if page is not None else ""
 
 
-def _read_pages(request: HttpRequest | None, **which: Any) -> Iterator[Any]:
+def _read_pages(request: HttpRequest | None, wanted: int | None = None) -> Iterator[Any]:
     site = _site(request)
     if site is None:
         return
     # As public() does, but asked once for all classes of pages.
-    restricted = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
+    restricted = tuple(path for (path,) in _restrictions.read())
     for model in directory_models():
-        for page in model.objects.live().filter(**which).select_related("locale"):
-            if not page.path.startswith(restricted) and _is_on(site, page, request):
+        for page in _live(model).read():
+            if wanted in (None, page.pk) and not page.path.startswith(restricted) and _is_on(site, page, request):
                 yield page
+
+
+#: Read at each request of a page of the directory: in SQL that is written once.
+_restrictions = Rows(PageViewRestriction, lambda: PageViewRestriction.objects.values_list("page__path"))
+
+
+@cache
+def _live(model: Any) -> Records[Any]:
+    return Records(model, lambda: model.objects.live().order_by("path"), beside=("locale",))
 
 
 def _site(request: HttpRequest | None) -> Site | None:
