@@ -14,7 +14,9 @@ class HarborConfig(AppConfig):
 
     def ready(self) -> None:
         from harbor_wagtail import checks  # noqa: F401  (registers the system checks)
+        from harbor_wagtail.counting import collecting
         from harbor_wagtail.safety import system_checks  # noqa: F401
         from harbor_wagtail.safety.pictures import using
 
         using.connect()
+        collecting.connect()

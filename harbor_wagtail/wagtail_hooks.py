@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -15,6 +16,7 @@ from harbor_wagtail.admin.hotline_checks import (
 )
 from harbor_wagtail.admin.links import LinksReport, links_item
 from harbor_wagtail.admin.menu import build_group
+from harbor_wagtail.admin.numbers import NumbersReport, numbers_item
 from harbor_wagtail.admin.sources import keep_cited_sources
 from harbor_wagtail.admin.term_rules import (
     refuse_harmful_words,
@@ -52,6 +54,19 @@ def register_links_report() -> list[URLPattern]:
 
 
 hooks.register("register_reports_menu_item", links_item)
+
+
+@hooks.register("register_admin_urls")
+def register_numbers() -> list[URLPattern]:
+    return [path("reports/harbor-numbers/", NumbersReport.as_view(), name="harbor_wagtail_numbers")]
+
+
+hooks.register("register_reports_menu_item", numbers_item)
+
+
+@hooks.register("register_permissions")
+def register_view_of_numbers() -> Any:
+    return Permission.objects.filter(content_type__app_label="harbor_wagtail", codename="view_pagecount")
 
 
 @hooks.register("register_log_actions")

@@ -13,6 +13,7 @@ from wagtail.models import Site
 
 from harbor_wagtail.advocacy import files
 from harbor_wagtail.advocacy.registry import SECTION, advocacy_models
+from harbor_wagtail.counting.collecting import count
 from harbor_wagtail.documents.engine import NoEngine
 from harbor_wagtail.safety.headers import harbor_response
 
@@ -77,4 +78,5 @@ def _give(request: HttpRequest, page: Any) -> HttpResponse:
     response = HttpResponse(bytes(made.content), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{page.slug}.pdf"'
     response.headers["Content-Length"] = str(made.size)
+    count(request, response, page)
     return harbor_response(response, request=request, bare=False, noindex=True)

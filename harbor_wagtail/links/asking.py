@@ -26,6 +26,8 @@ SECONDS = 15.0
 MOST_BYTES = 64 * 1024
 BODY_BYTES = 16 * 1024
 LONGEST_URL = 2000
+#: In the path of a request, as it was written.
+_STAYS = "/%:@!$&'()*+,;=~-._"
 
 Resolve = Callable[[str, int], list[str]]
 Connect = Callable[[str, int, float], socket.socket]
@@ -78,8 +80,8 @@ def read_target(url: str) -> Target:
     if parts.username is not None or parts.password is not None or port not in (None, PORTS[scheme]):
         raise Refused(host)
     # As a browser would send it: what is quoted stays, the rest of what no request line may hold gets quoted.
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-    query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
+    path = quote(parts.path or "/", _STAYS)
+    query = quote(parts.query, f"{_STAYS}?")
     return Target(scheme, host, f"{path}?{query}" if query else path)
 
 

@@ -137,6 +137,8 @@ class HarborHeadersMixin(FirstPageMixin):
 
     harbor_cacheable: bool = False
     harbor_bare: bool = True
+    #: Whether it is counted how often it is opened, where a site counts its pages.
+    harbor_counted: bool = True
 
     def harbor_noindex(self, request: HttpRequest) -> bool:
         from harbor_wagtail.models import HarborSettings
@@ -157,7 +159,11 @@ class HarborHeadersMixin(FirstPageMixin):
         return self._harbor_headers(request, response)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from harbor_wagtail.counting.collecting import count
+
         response: HttpResponse = super().serve(request, *args, **kwargs)  # type: ignore[misc]
+        if self.harbor_counted and request.method == "GET":
+            count(request, response, self)
         return self._harbor_headers(request, response)
 
     def serve_preview(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -172,4 +178,5 @@ class SafePageMixin(HarborHeadersMixin):
     """
 
     harbor_bare = False
+    harbor_counted = False
     harbor_waits_for_hotline = False

@@ -42,6 +42,8 @@ class Held:
     content_type: str
     disposition: str
     etag: str
+    #: Whether the site counts how often it is fetched; the settings are part of the question.
+    counted: bool
 
 
 _held: OrderedDict[tuple[str, str], Held] = OrderedDict()
@@ -107,7 +109,7 @@ def _question(model: Any, using: str, depth: int) -> tuple[str, tuple[Any, ...]]
         language=F("locale__language_code"),
         hotlines=_whole_table(Hotline),
         words=_whole_table(HotlineText),
-        settings=_whole_table(HarborSettings, ("site_id", "emergency_number", "discreet")),
+        settings=_whole_table(HarborSettings, ("site_id", "emergency_number", "discreet", "count_pages")),
         titles=_whole_table(HarborSettingsText, ("settings_id", "locale_id", "discreet_title")),
         sites=_whole_table(Site),
     )

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_safe
 from wagtail import hooks
 from wagtail.models import Site
 
+from harbor_wagtail.counting.collecting import add, is_counted, what_of
 from harbor_wagtail.documents.engine import NoEngine
+from harbor_wagtail.models import HarborSettings
 from harbor_wagtail.safety.headers import harbor_response
 from harbor_wagtail.safety_plans import files, memory
 from harbor_wagtail.safety_plans.listing import SECTION, plan_models
@@ -94,7 +96,8 @@ def _give(request: HttpRequest, page: Any, kind: str) -> HttpResponse:
         made = files.plan_file(page, files.PDF if kind == FIELD_MAP else kind, document)
     except NoEngine as problem:
         raise Http404("This file cannot be made here.") from problem
-    held = memory.Held(type(page), page.pk, page.path, answer or (), *_body(page, kind, made))
+    counted = HarborSettings.for_visitor(request).count_pages
+    held = memory.Held(type(page), page.pk, page.path, answer or (), *_body(page, kind, made), counted)
     if answer:
         memory.hold(request, held)
     return _given(request, held)
@@ -123,4 +126,6 @@ def _given(request: HttpRequest, held: memory.Held) -> HttpResponse:
         if held.disposition:
             response.headers["Content-Disposition"] = held.disposition
     response.headers["ETag"] = held.etag
+    if held.counted and is_counted(request, response):
+        add(held.pk, held.model._meta.label_lower, what_of(request, response))
     return harbor_response(response, request=request, bare=False, noindex=True)

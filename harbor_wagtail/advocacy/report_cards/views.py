@@ -13,6 +13,7 @@ from harbor_wagtail.advocacy.report_cards import downloads, palette
 from harbor_wagtail.advocacy.report_cards.page_registry import live_card_page
 from harbor_wagtail.advocacy.report_cards.pages.serving import CardView, kept_briefly
 from harbor_wagtail.advocacy.views import served_with
+from harbor_wagtail.counting.collecting import count
 from harbor_wagtail.safety.headers import harbor_response
 from harbor_wagtail.views import BRIEFLY, FOREVER
 
@@ -26,6 +27,7 @@ def file(request: HttpRequest, pk: int, edition: str, name: str) -> HttpResponse
     def give(request: HttpRequest, page: Any) -> HttpResponseBase:
         with translation.override(page.locale.language_code):
             answer = downloads.give(CardView(page, request, "place", edition_slug=edition), name)
+        count(request, answer, page)
         answer = harbor_response(answer, request=request, cacheable=True, bare=False, noindex=True)
         return kept_briefly(request, answer)
 
