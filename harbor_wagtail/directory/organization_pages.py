@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_variables
 from wagtail.contrib.routable_page.models import path
 
 from harbor_wagtail.directory.forms import Asked
@@ -34,7 +36,16 @@ class OrganizationPagesMixin(CorrectionPagesMixin):
         organization = public_organization(slug)
         if organization is None:
             return self._former_address(request, slug)
+        return self.render_organization(request, organization)
+
+    @sensitive_variables()
+    def render_organization(
+        self, request: HttpRequest, organization: Any, asked: Asked | None = None
+    ) -> TemplateResponse:
+        """The page of an organization; opened out of the results of ``asked``, with the way back to them."""
         context = self.get_organization_context(request, organization)
+        if asked is not None:
+            context |= {"asked": asked, "search_url": reverse("harbor_directory:search")}
         response = TemplateResponse(request, self.get_organization_template(request), context)
         if context["organization"].gone:
             response.headers["X-Robots-Tag"] = "noindex"

@@ -13,6 +13,7 @@ A host writes ``class FindHelpPage(DirectoryPageMixin, BasePage)`` and overrides
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.db import models
@@ -35,7 +36,8 @@ from harbor_wagtail.directory.organization_pages import OrganizationPagesMixin
 from harbor_wagtail.directory.presentation.addresses import SECTION, canonical_page
 from harbor_wagtail.directory.presentation.choices_offered import choices
 from harbor_wagtail.directory.presentation.kept import Kept
-from harbor_wagtail.directory.results import compressed, results
+from harbor_wagtail.directory.presentation.loading import chosen_organization
+from harbor_wagtail.directory.results import FRAGMENT_HEADER, compressed, results
 from harbor_wagtail.directory.search.query import Search, find
 from harbor_wagtail.directory.sitemaps import organizations_listed
 from harbor_wagtail.models import HarborSettings
@@ -156,7 +158,9 @@ class DirectoryPageMixin(ListPagesMixin, OrganizationPagesMixin, HarborHeadersMi
     @sensitive_variables()
     def get_directory_context(self, request: HttpRequest, asked: Asked, form: SearchForm) -> dict[str, Any]:
         in_address = self.searches_in_address(request)
-        found, filters = results(self, request, asked, form.offered)
+        # A page that a search without script leads to cannot be gone back to: its cards take the question along.
+        by_button = request.method == "POST" and not in_address and FRAGMENT_HEADER not in request.headers
+        found, filters = results(self, request, asked, form.offered, by_button=by_button)
         return {
             **self.get_context(request),
             "asked": asked,
@@ -173,9 +177,15 @@ class DirectoryPageMixin(ListPagesMixin, OrganizationPagesMixin, HarborHeadersMi
 
     @sensitive_variables()
     def render_directory(self, request: HttpRequest, data: Any, *, fragment: bool = False) -> TemplateResponse:
-        """The list for ``data`` (what was sent; None asks for everything). ``fragment``: the search and results alone."""
+        """The list for ``data`` (what was sent; None asks for everything). ``fragment``: the search and results alone.
+
+        Where one of its organizations was opened, that one, with a way back to the list.
+        """
         self.__dict__.pop("_directory_kept", None)
         form = self.get_directory_form(data)
+        if data and (organization := chosen_organization(data.get("listing", ""))):
+            asked = replace(form.asked(), page=form.fields["page"].clean(data.get("seen", "")))
+            return self.render_organization(request, organization, asked)
         return self.respond_directory(request, form.asked(), form, fragment=fragment)
 
     @sensitive_variables()

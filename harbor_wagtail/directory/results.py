@@ -20,6 +20,8 @@ from harbor_wagtail.directory.presentation.facets import Facets, facets
 from harbor_wagtail.directory.presentation.found import Found, Shown, filters_on, order_words, wider
 from harbor_wagtail.directory.search.query import Asking, Hit
 
+#: Sent by our script, which puts the answer into the page it stands on.
+FRAGMENT_HEADER = "X-Harbor-Fragment"
 CARD_TEMPLATE = "harbor_directory/includes/card.html"
 
 
@@ -32,15 +34,17 @@ def compressed(request: HttpRequest, response: HttpResponseBase) -> HttpResponse
 
 
 @sensitive_variables()
-def results(page: Any, request: HttpRequest, asked: Asked, choices: Mapping[str, Any]) -> tuple[Found, Facets]:
+def results(
+    page: Any, request: HttpRequest, asked: Asked, choices: Mapping[str, Any], *, by_button: bool = False
+) -> tuple[Found, Facets]:
     """What a directory page shows for a question: the cards and what stands round them, and the filters.
 
-    ``choices`` are the form's, by name of field.
+    ``choices`` are the form's, by name of field. ``by_button``: cards open by a button that takes the question along.
     """
     asking = Asking()
     given = asking.find(page.get_directory_search(asked))
     found = Found(
-        cards=_shown(page, request, given.hits),
+        cards=_shown(page, request, given.hits, by_button=by_button),
         total=given.total,
         number=given.number,
         pages=given.pages,
@@ -54,10 +58,10 @@ def results(page: Any, request: HttpRequest, asked: Asked, choices: Mapping[str,
     return found, facets(choices, asked, given.counts, page.get_directory_in_use())
 
 
-def _shown(page: Any, request: HttpRequest, hits: Sequence[Hit]) -> list[Shown]:
+def _shown(page: Any, request: HttpRequest, hits: Sequence[Hit], *, by_button: bool) -> list[Shown]:
     """Cards as they stand in the page. One made in this minute, in this language, for this page is shown again."""
     kept, minute = page.directory_kept, timezone.now().replace(second=0, microsecond=0)
-    place = ("card", get_language(), page.get_url(request), minute)
+    place = ("card", get_language(), page.get_url(request), minute, by_button)
     keys = {hit: (*place, hit.service_id, hit.location_id, hit.distance_miles) for hit in hits}
     found = {hit: shown for hit, key in keys.items() if (shown := kept.get(key))}
     missing = [hit for hit in hits if hit not in found]
@@ -65,12 +69,12 @@ def _shown(page: Any, request: HttpRequest, hits: Sequence[Hit]) -> list[Shown]:
     by_service = {card.service_id: card for card in made}
     for hit in missing:
         if card := by_service.get(hit.service_id):
-            found[hit] = _rendered(card)
+            found[hit] = _rendered(card, by_button=by_button)
             kept.put(keys[hit], found[hit])
     return [found[hit] for hit in hits if hit in found]
 
 
-def _rendered(card: Card) -> Shown:
+def _rendered(card: Card, *, by_button: bool) -> Shown:
     key = f"{card.service_id}-{card.location_id or 0}"
-    html = mark_safe(get_template(CARD_TEMPLATE).render({"card": card}))
+    html = mark_safe(get_template(CARD_TEMPLATE).render({"card": card, "by_button": by_button}))
     return Shown(html, key, card.fresh.recent, card.example)

@@ -14,14 +14,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from harbor_wagtail.counting.collecting import count
 from harbor_wagtail.directory.presentation.addresses import canonical_page, directory_page
 from harbor_wagtail.directory.presentation.cards import cards
 from harbor_wagtail.directory.presentation.dates import day_in_words
+from harbor_wagtail.directory.results import FRAGMENT_HEADER
 from harbor_wagtail.directory.search.query import MAX_PER_PAGE
 from harbor_wagtail.safety.headers import harbor_response
 
-#: Sent by our script, which puts the answer into the page it stands on.
-FRAGMENT_HEADER = "X-Harbor-Fragment"
 SHEET_TEMPLATE = "harbor_directory/sheet.html"
 
 _PAIR = re.compile(r"(?<![0-9-])([0-9]{1,15})-([0-9]{1,15})(?![0-9-])", re.ASCII)
@@ -48,6 +48,7 @@ def _results(request: HttpRequest) -> HttpResponse:
     with translation.override(spoken):
         fragment = bool(request.headers.get(FRAGMENT_HEADER))
         response = page.render_directory(request, request.POST, fragment=fragment).render()
+    count(request, response, page, "search")
     # What LocaleMiddleware would say is the language of this address, which has none.
     response.headers["Content-Language"] = spoken
     return harbor_response(response, request=request, bare=page.harbor_bare, noindex=True)

@@ -74,6 +74,25 @@ def test_back_from_an_organization_shows_the_results_again(page: Page, demo_url:
     assert page.evaluate("() => [localStorage.length, sessionStorage.length]") == [0, 0]
 
 
+def test_without_script_a_button_at_the_top_leads_back_to_the_results(plain_page: Page, demo_url: str) -> None:
+    """Back itself cannot: what a POST answered is kept nowhere, so the browser shows an error in its place."""
+    plain_page.goto(f"{demo_url}/find-help/")
+    ask(plain_page, "help", "55912")
+    plain_page.get_by_role("button", name="Next page").click()
+    found, first = total(plain_page), plain_page.locator(".harbor-card__title").first.inner_text()
+    plain_page.locator(".harbor-card__title button").first.click()
+    back = plain_page.get_by_role("button", name="Back to results")
+    opened = plain_page.url
+    assert opened.startswith(f"{demo_url}/harbor/search/#service-"), "neither the words nor the name is in the address"
+    assert plain_page.locator("h1").inner_text() in first
+    plain_page.evaluate("window.scrollTo(0, 0)")
+    assert back.bounding_box()["y"] < plain_page.locator("h1").bounding_box()["y"]  # type: ignore[index]
+    back.click()
+    assert total(plain_page) == found
+    assert plain_page.locator(".harbor-card__title").first.inner_text() == first
+    assert plain_page.locator(".harbor-pages [aria-current]").inner_text().split()[-1] == "2"
+
+
 def test_nothing_found_shows_the_numbers_once(page: Page, demo_url: str) -> None:
     page.goto(f"{demo_url}/find-help/")
     for words, wanted in (("zzzz qqqq", 0), (WORDS, 1)):

@@ -52,6 +52,7 @@ class Card:
 
     service_id: int
     location_id: int | None
+    organization_id: int
     organization: str
     name: Said
     url: str
@@ -72,6 +73,10 @@ class Card:
     lines: list[starting.Line]
     said: str
     ask_first: list[str]
+
+    @property
+    def anchor(self) -> str:
+        return service_anchor(self.service_id)
 
     @property
     def always_open(self) -> bool:
@@ -133,6 +138,7 @@ def _card(
     return Card(
         service_id=service.pk,
         location_id=hit.location_id,
+        organization_id=organization.pk,
         organization="" if organization.name.casefold() in service.name.casefold() else organization.name,
         name=service_name(service),
         url=f"{url}#{service_anchor(service.pk)}" if url else "",

@@ -83,6 +83,13 @@ def public_organization(slug: str) -> Organization | None:
     return found.prefetch_related(*_ORGANIZATION_RELATIONS).first()
 
 
+def chosen_organization(given: str) -> Organization | None:
+    """The public organization with this number, as a button sends it."""
+    wanted = int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
+    slug = Organization.objects.public().filter(pk=wanted).values_list("slug", flat=True).first() if wanted else None
+    return public_organization(slug) if slug else None
+
+
 def _joins(services: dict[int, Any], relations: tuple[str, ...]) -> dict[tuple[int, int], Any]:
     places = Prefetch("location", Location.objects.prefetch_related(*relations))
     found = ServiceAtLocation.objects.public().filter(service__in=list(services))
