@@ -80,6 +80,12 @@ def every_block(found: Source, hotline: int) -> list[tuple[str, Any]]:
         **dict.fromkeys(("timing", "audiences", "dimensions", "benefits", "method", "cycle"), named),
         "questions": {"heading": "", "items": [{"question": LINE, "answer": LINE}]},
         "emergency": lines,
+        "table": {
+            "heading": "<p>A heading{cite}</p>",
+            "columns": [LINE, "<p>Another</p>"],
+            "rows": [{"cells": [LINE, ""]}],
+            "names_rows": True,
+        },
         "strategies": {
             **LIST,
             "reader": "youth",

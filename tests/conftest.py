@@ -41,6 +41,7 @@ PORTABLE = {
     "test_hotline",
     "test_hsds_api",
     "test_hsds_api_public_only",
+    "test_import_page",
     "test_language_pages",
     "test_leaves_no_trace",
     "test_organization_page",

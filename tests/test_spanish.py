@@ -37,6 +37,8 @@ _ADVOCACY_EDITORS = (
     ),
     "consultations/viewset.py",
     "blocks/",
+    "importing/",
+    "admin_import_page.py",
     "admin_cite.py",
     "models.py",
     "page_mixins/fields.py",

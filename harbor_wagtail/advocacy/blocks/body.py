@@ -33,6 +33,7 @@ class BodyBlock(blocks.StreamBlock):
     hotlines = lists.HotlinesBlock(group=GUIDANCE)
     roles = lists.RolesBlock(group=GUIDANCE)
     audiences = lists.AudiencesBlock(group=GUIDANCE)
+    table = lists.TableBlock(group=GUIDANCE)
     dimensions = lists.DimensionsBlock(group=GUIDANCE)
 
     stages = arguments.StagesBlock(group=ARGUMENT)

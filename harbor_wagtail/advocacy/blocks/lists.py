@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
@@ -152,3 +156,36 @@ class HotlinesBlock(TitledBlock):
         icon = "harbor-phone"
         label = _("Numbers to call")
         template = "harbor_advocacy/blocks/hotlines.html"
+
+
+class RowBlock(blocks.StructBlock):
+    cells = blocks.ListBlock(LineBlock(required=False), min_num=1, label=_("Cells"))
+
+    class Meta:
+        label = _("Row")
+
+
+class TableBlock(TitledBlock):
+    """Rows and columns of words. A table is never the only way to say something a list says as well."""
+
+    columns = blocks.ListBlock(LineBlock(), min_num=2, max_num=8, label=_("Names of the columns"))
+    rows = blocks.ListBlock(RowBlock(), min_num=1, label=_("Rows, each with as many cells as there are columns"))
+    names_rows = blocks.BooleanBlock(required=False, default=True, label=_("The first cell of a row is its name"))
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+        template = "harbor_advocacy/blocks/table.html"
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        width = len(cleaned["columns"])
+        wrong = [number for number, row in enumerate(cleaned["rows"], start=1) if len(row["cells"]) != width]
+        if wrong:
+            said = ngettext(
+                "There is %(width)d column, but row %(rows)s has another number of cells.",
+                "There are %(width)d columns, but row %(rows)s has another number of cells.",
+                width,
+            ) % {"width": width, "rows": ", ".join(map(str, wrong))}
+            raise blocks.StructBlockValidationError({"rows": ValidationError(said)})
+        return cleaned
