@@ -9,6 +9,8 @@ every process, however it was written.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import cache, cached_property
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from django.db import connections, models, router
@@ -88,43 +90,46 @@ class Remembered(Generic[Made]):
 class Records(Generic[Record]):
     """The records of a queryset, made of remembered values: each call gives new ones, so anybody may change them.
 
-    ``ask`` gives the queryset and is called once. ``beside`` are foreign keys whose records come along, as with
-    ``select_related``; they are not looked through any further.
+    ``ask`` gives the queryset for the given values, as for :class:`Rows`. ``beside`` are foreign keys whose records come
+    along, as with ``select_related``; they are not looked through any further.
     """
 
-    def __init__(
-        self, model: type[Record], ask: Callable[[], models.QuerySet[Record]], *, beside: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, model: type[Record], ask: Callable[..., Any], *, beside: tuple[str, ...] = ()) -> None:
         self._model = model
-        self._beside = [(name, _related(model, name)) for name in beside]
-        self._columns = _names(model), *(_names(other) for _, other in self._beside)
-        named = [*self._columns[0]]
-        for (name, _), columns in zip(self._beside, self._columns[1:], strict=True):
-            named += [f"{name}__{column}" for column in columns]
-        self._values: Remembered[list[Row]] = Remembered(
-            Rows(model, lambda: ask().values_list(*named)), lambda: list(ask().values_list(*named))
-        )
+        self._beside = beside
 
-    def read(self) -> list[Record]:
+        def values(*given: Given) -> models.QuerySet[Any, Any]:
+            return ask(*given).values_list(*self._names)
+
+        self._values: Remembered[list[Row]] = Remembered(Rows(model, values), lambda *given: list(values(*given)))
+
+    def read(self, *given: Given) -> list[Record]:
         """One query while the rows are the same."""
         alias = router.db_for_read(self._model)
-        return [self._made(alias, row) for row in self._values.get()]
+        return [self._made(alias, row) for row in self._values.get(*given)]
+
+    @cached_property
+    def _others(self) -> list[tuple[str, Any, list[str]]]:
+        """Name, model and columns of what comes along. Asked late: models are not ready while they are read."""
+        models_beside = [(name, self._model._meta.get_field(name).related_model) for name in self._beside]
+        return [(name, model, _columns(model)) for name, model in models_beside]
+
+    @cached_property
+    def _names(self) -> list[str]:
+        beside = [f"{name}__{column}" for name, _, columns in self._others for column in columns]
+        return [*_columns(self._model), *beside]
 
     def _made(self, alias: str, row: Row) -> Record:
-        own, *others = self._columns
-        record = self._model.from_db(alias, own, row[: len(own)])
-        start = len(own)
-        for (name, model), columns in zip(self._beside, others, strict=True):
-            values = row[start : start + len(columns)]
-            start += len(columns)
-            missing = values[columns.index(model._meta.pk.attname)] is None
-            setattr(record, name, None if missing else model.from_db(alias, columns, values))
+        values = iter(row)
+        own = _columns(self._model)
+        record = self._model.from_db(alias, own, list(islice(values, len(own))))
+        for name, model, columns in self._others:
+            found = list(islice(values, len(columns)))
+            missing = found[columns.index(model._meta.pk.attname)] is None
+            setattr(record, name, None if missing else model.from_db(alias, columns, found))
         return record
 
 
-def _related(model: type[models.Model], name: str) -> Any:
-    return model._meta.get_field(name).related_model
-
-
-def _names(model: type[models.Model]) -> list[str]:
+@cache
+def _columns(model: type[models.Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields]

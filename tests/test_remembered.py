@@ -16,6 +16,7 @@ from wagtail.models import Page, Site
 from harbor_wagtail.models import HarborSettings, Hotline, HotlineText
 from harbor_wagtail.models.hotline import visible_hotlines
 from harbor_wagtail.remembered import Records, Remembered, Rows
+from harbor_wagtail.sites import site_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +128,28 @@ def test_records_are_as_the_database_has_them_and_each_readers_own(line: Hotline
     assert [record.name for record in records.read()] == ["Other words"]
     yours.save()  # a record as any other
     assert HotlineText.objects.get().name == "First words"
+
+
+@pytest.mark.parametrize(
+    "host", ["testserver", "one.example.org:8000", "one.example.org", "one.example.org:81", "two.example.org"]
+)
+def test_a_request_has_the_site_that_wagtail_would_find(host: str, db: None) -> None:
+    root = Page.objects.get(depth=2)
+    for name, port in (("one.example.org", 80), ("one.example.org", 8000), ("two.example.org", 80)):
+        Site.objects.create(hostname=name, port=port, root_page=root)
+
+    def found() -> tuple[Site | None, Site | None]:
+        ours, wagtails = (RequestFactory().get("/", HTTP_HOST=host) for _ in range(2))
+        return site_of(ours), Site.find_for_request(wagtails)
+
+    first, wagtails = found()
+    assert first == wagtails is not None
+    assert first.root_page.title == root.title
+    Site.objects.filter(is_default_site=True).update(is_default_site=False)
+    Site.objects.filter(hostname="two.example.org").update(is_default_site=True)
+    Page.objects.filter(pk=root.pk).update(title="Renamed")
+    second, wagtails = found()
+    assert second == wagtails is not None
+    assert second.root_page.title == "Renamed"
+    Site.objects.all().delete()
+    assert found() == (None, None)

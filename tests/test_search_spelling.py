@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from harbor_wagtail.directory.models import SynonymSet
 from harbor_wagtail.directory.search.query import Search, find
 from harbor_wagtail.directory.search.question import Synonyms, concepts
-from harbor_wagtail.directory.search.spelling import Spelling, distance
+from harbor_wagtail.directory.search.spelling import LETTERS_OF_A_SLIP, PAIRS_OF_A_SLIP, Spelling, distance, traits
 from tests.factories import locale, organization, service
 from tests.searching import ask, every_engine  # noqa: F401  (the fixture is used by all)
 
@@ -129,3 +129,19 @@ def test_many_words_take_little_time() -> None:
     started = time.process_time()
     assert spelling.better("counsellling") == "counseling"
     assert time.process_time() - started < 0.5  # 20 ms on a quiet machine, and a hundred times as much without care
+
+
+@given(st.text("abcdefghij", min_size=2, max_size=9), st.data())
+def test_no_slip_is_more_than_the_letters_and_pairs_allow(word: str, data: st.DataObject) -> None:
+    """Words are passed over by these alone, so none that is one slip away may be."""
+    at, letter = data.draw(st.integers(0, len(word) - 1)), data.draw(st.sampled_from("abcz"))
+    swapped = word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :]
+    for other in (
+        word[:at] + letter + word[at:],
+        word[:at] + letter + word[at + 1 :],
+        word[:at] + word[at + 1 :],
+        swapped,
+    ):
+        (letters, pairs), (others, other_pairs) = traits(word), traits(other)
+        assert (letters ^ others).bit_count() <= LETTERS_OF_A_SLIP
+        assert (pairs ^ other_pairs).bit_count() <= PAIRS_OF_A_SLIP

@@ -43,6 +43,23 @@ def distance_miles(a: Point, b: Point) -> float:
     return 2 * EARTH_RADIUS_MILES * math.asin(math.sqrt(min(1.0, half_chord)))
 
 
+def in_space(point: Point) -> tuple[float, float, float]:
+    """Where a point of the globe is, in miles from its centre. Two of these give a chord: see ``chord_of``."""
+    north, east = math.radians(point.latitude), math.radians(point.longitude)
+    across = EARTH_RADIUS_MILES * math.cos(north)
+    return across * math.cos(east), across * math.sin(east), EARTH_RADIUS_MILES * math.sin(north)
+
+
+def chord_of(miles: float) -> float:
+    """The straight way, through the ground, for a way over it: both in miles, and both in the same order."""
+    return 2 * EARTH_RADIUS_MILES * math.sin(min(miles / EARTH_RADIUS_MILES, math.pi) / 2)
+
+
+def miles_of(chord: float) -> float:
+    """The great-circle distance for a straight one."""
+    return 2 * EARTH_RADIUS_MILES * math.asin(min(1.0, chord / EARTH_RADIUS_MILES / 2))
+
+
 def bounding_box(point: Point, miles: float) -> Box:
     """The box that holds every point within ``miles`` of a point, and some that are farther: measure those after.
 

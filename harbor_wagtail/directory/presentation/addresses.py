@@ -12,6 +12,7 @@ from wagtail.models import PageViewRestriction, Site
 
 from harbor_wagtail.models.words import active_language, default_language
 from harbor_wagtail.remembered import Records, Rows
+from harbor_wagtail.sites import site_of
 
 #: What a directory page's class says in ``harbor_section``; ``DirectoryPageMixin`` sets it.
 SECTION = "directory"
@@ -85,7 +86,7 @@ def _live(model: Any) -> Records[Any]:
 
 def _site(request: HttpRequest | None) -> Site | None:
     if request is not None:
-        return Site.find_for_request(request)
+        return site_of(request)
     return Site.objects.filter(is_default_site=True).first()
 
 

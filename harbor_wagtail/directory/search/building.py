@@ -20,10 +20,10 @@ from harbor_wagtail.directory.search.snapshot import CHECKED, Ages, Doors, Snaps
 from harbor_wagtail.directory.search.sources import default_language, languages
 from harbor_wagtail.directory.search.spelling import Spelling
 from harbor_wagtail.directory.search.timetable import Hours
+from harbor_wagtail.places.geometry import Point, in_space
 
 #: Sides of a cell of the grid of places, in degrees.
 CELL = 0.5
-NOWHERE = math.nan
 #: What says where a service is at home, best first.
 _HOME = ("at:", "county:", "state:")
 _SHUT = (ServiceStatus.CLOSED.value, ServiceStatus.TEMPORARILY_CLOSED.value)
@@ -157,13 +157,13 @@ def _home(facets: str) -> str:
 
 
 def _doors(layout: Layout, found: Mapping[int, tuple[float, float]]) -> Doors:
-    latitudes = array("d", [NOWHERE]) * len(layout.places)
-    longitudes = array("d", [NOWHERE]) * len(layout.places)
+    points: list[tuple[float, float, float] | None] = [None] * len(layout.places)
+    in_spaces = {place: in_space(Point(*point)) for place, point in found.items()}
     cells: dict[Any, list[int]] = defaultdict(list)
     for bit, place in enumerate(layout.places):
         if place and (point := found.get(place)):
-            latitudes[bit], longitudes[bit] = point
+            points[bit] = in_spaces[place]
             cells[cell_of(*point)].append(bit)
     windows = {cell: layout.window(bits) for cell, bits in cells.items()}
     everywhere = layout.window([bit for bits in cells.values() for bit in bits])
-    return Doors(latitudes, longitudes, windows, everywhere.whole)
+    return Doors(points, windows, everywhere.whole)

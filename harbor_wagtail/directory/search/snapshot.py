@@ -67,10 +67,9 @@ class Clock(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """Coordinates of public places: by bit (NaN for none), and as sets by cell of a grid of half degrees."""
+    """Public places: where they are in space by bit (``None`` for none), and as sets by cell of a grid of half degrees."""
 
-    latitudes: array[float]
-    longitudes: array[float]
+    points: Sequence[tuple[float, float, float] | None]
     cells: Mapping[tuple[int, int], Window]
     all: int
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.db.models import F
@@ -32,16 +33,21 @@ SHORTEST = 3
 MAX_UNKNOWN = 4
 #: Up to this length one slip is forgiven, beyond it two.
 SHORT_WORD = 5
+#: What one slip may change: one letter for another; three pairs of neighbours for three (two letters changed about).
+LETTERS_OF_A_SLIP = 2
+PAIRS_OF_A_SLIP = 6
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 
 
 class Known(NamedTuple):
-    """A word of the directory: as it is written there, how often, and which letters it has (a bit each)."""
+    """A word of the directory: as it is written there, how often, and which letters and pairs of letters it has (a bit
+    each)."""
 
     written: str
     uses: int
     letters: int
+    pairs: int
 
 
 class Spelling:
@@ -80,7 +86,7 @@ class Spelling:
             if len(folded) >= SHORTEST and folded.isalpha():
                 before = known.get(folded)
                 best = written if before is None or number > before.uses else before.written
-                known[folded] = Known(best, number + (before.uses if before else 0), _letters(folded))
+                known[folded] = Known(best, number + (before.uses if before else 0), *traits(folded))
                 if before is None:
                     self._by_length.setdefault(len(folded), []).append(folded)
         self._known = known
@@ -102,14 +108,16 @@ class Spelling:
         return (self._known or {})[best[-1]].written
 
     def _near(self, word: str, allowed: int) -> Iterator[tuple[int, str, Known]]:
-        letters, known = _letters(word), self._known or {}
+        (letters, pairs), known = traits(word), self._known or {}
         for length in range(len(word) - allowed, len(word) + allowed + 1):
             for each in self._by_length.get(length, ()):
-                # One slip changes two letters at most.
-                if (letters ^ known[each].letters).bit_count() <= 2 * allowed:
+                there = known[each]
+                if (letters ^ there.letters).bit_count() > LETTERS_OF_A_SLIP * allowed:
+                    continue
+                if (pairs ^ there.pairs).bit_count() <= PAIRS_OF_A_SLIP * allowed:
                     slips = distance(word, each, allowed)
                     if slips <= allowed:
-                        yield slips, each, known[each]
+                        yield slips, each, there
 
     def _stem(self, word: str) -> str:
         return query_word(word, self._languages).forms[0]
@@ -144,11 +152,13 @@ def _folded(word: str) -> str:
     return "".join(question_words(word))
 
 
-def _letters(word: str) -> int:
-    found = 0
-    for letter in word:
-        found |= 1 << ord(letter) % 61
-    return found
+def traits(word: str) -> tuple[int, int]:
+    """The letters of a word as bits, and its pairs of neighbours; different pairs may share a bit."""
+    letters = pairs = 0
+    for before, letter in pairwise(f" {word} "):
+        letters |= 1 << ord(letter) % 61
+        pairs |= 1 << (ord(before) * 31 + ord(letter)) % 251
+    return letters, pairs
 
 
 def _texts(languages: tuple[str, ...], using: str, services: Collection[int] | None) -> Iterator[str]:

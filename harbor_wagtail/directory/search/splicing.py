@@ -16,12 +16,13 @@ from typing import TypeVar
 from harbor_wagtail.directory.calendar import Calendar
 from harbor_wagtail.directory.search import reading
 from harbor_wagtail.directory.search.bits import EMPTY, Layout, Window, finish
-from harbor_wagtail.directory.search.building import NOWHERE, Marks, bit_at, by_kind, cell_of, numbered, timetable
+from harbor_wagtail.directory.search.building import Marks, bit_at, by_kind, cell_of, numbered, timetable
 from harbor_wagtail.directory.search.journal import Stamp
 from harbor_wagtail.directory.search.question import Synonyms
 from harbor_wagtail.directory.search.reading import Row
 from harbor_wagtail.directory.search.snapshot import Doors, Memo, Snapshot, Tongue, stale_after
 from harbor_wagtail.directory.search.sources import languages
+from harbor_wagtail.places.geometry import Point, in_space
 
 _Key = TypeVar("_Key")
 #: By service: its rows in each language.
@@ -149,22 +150,19 @@ def _without(window: Window, cleared: bytes) -> Window:
 def _doors(
     old: Doors, layout: Layout, gone: Collection[int], cleared: int, rows: Mapping[int, Sequence[Row]], using: str
 ) -> Doors:
-    latitudes, longitudes = old.latitudes[:], old.longitudes[:]
-    more = len(layout.places) - len(latitudes)
-    latitudes.extend([NOWHERE] * more)
-    longitudes.extend([NOWHERE] * more)
+    points = [*old.points, *[None] * (len(layout.places) - len(old.points))]
     for bit in gone:
-        latitudes[bit] = longitudes[bit] = NOWHERE
-    points = reading.doors(using, {row.place for its_rows in rows.values() for row in its_rows if row.place})
+        points[bit] = None
+    found = reading.doors(using, {row.place for its_rows in rows.values() for row in its_rows if row.place})
     cells: dict[tuple[int, int], list[int]] = defaultdict(list)
     for service, its_rows in rows.items():
         for number, row in enumerate(its_rows):
-            if point := points.get(row.place):
+            if point := found.get(row.place):
                 bit = layout.starts[layout.segment_of[service]] + number
-                latitudes[bit], longitudes[bit] = point
+                points[bit] = in_space(Point(*point))
                 cells[cell_of(*point)].append(bit)
     everywhere = old.all & ~cleared | layout.window([bit for bits in cells.values() for bit in bits]).whole
-    return Doors(latitudes, longitudes, _changed(old.cells, cleared, cells, layout), everywhere)
+    return Doors(points, _changed(old.cells, cleared, cells, layout), everywhere)
 
 
 def _tongue(old: Tongue, locale: str, before: Layout, layout: Layout, changed: Changed) -> Tongue:
