@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from django.core.checks import run_checks
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.test import Client
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
+from harbor_wagtail.directory.models import Service, ServiceArea
 from harbor_wagtail.documents import engine
 from harbor_wagtail.models import HarborSettings
 from harbor_wagtail.safety.exits import is_telling
@@ -40,16 +42,73 @@ def plan(site: HarborSettings) -> Any:
     return page
 
 
+#: Nothing of what is listed may stand in an address: neither names nor kinds of help nor counties.
+LISTED = re.compile("survivor|crisis|bed|shelter|legal|mower|refug", re.IGNORECASE)
+#: Headers that say what a page may load, which is the same for every page.
+POLICIES = ("Content-Security-Policy", "Permissions-Policy")
+LEADS = re.compile(r'(?:href|action|formaction|content)="((?:http://[^/"]+)?/[^"]*)"')
+
+
+def below_our_include(address: str) -> str:
+    """Without the word a developer includes our addresses below, which check W007 names where it tells."""
+    return address.replace("http://localhost", "").removeprefix("/harbor")
+
+
+def test_no_address_and_no_header_tells_what_is_behind_it(site: HarborSettings, plan: Any) -> None:
+    service = Service.objects.get()
+    ServiceArea.objects.create(service=service, fips="27099")
+    call_command("harbor_reindex", verbosity=0)
+    site.search_in_address = True  # discreet mode goes before it
+    site.save()
+    client, page = Client(), Page.objects.get(slug="find-help").specific
+    todo = ["/find-help/", plan.get_parent().url, *(each["location"] for each in page.get_sitemap_urls())]
+    seen: dict[str, Any] = {}
+    while todo:
+        address = todo.pop().partition("#")[0].replace("http://localhost", "")
+        if address in seen or address.startswith(("/static/", "/media/", "/admin/")):
+            continue
+        answer = seen[address] = client.get(address)
+        told = f"{below_our_include(address)} {[v for k, v in answer.items() if k not in POLICIES]}"
+        assert not LISTED.search(told), told
+        assert not is_telling(told), told
+        if "html" in answer.get("Content-Type", ""):
+            todo += LEADS.findall(answer.content.decode())
+    number, kind = service.organization_id, service.domains.get().pk
+    for address in (f"at/{number}/", f"at/{number}/card/", f"at/{number}/correction/", f"list/{kind}/", "in/27099/"):
+        assert seen[f"/find-help/{address}"].status_code == 200, address
+    assert len(seen) > 12, sorted(seen)
+    found = client.post("/harbor/search/", {"words": "beds"}).content.decode()
+    assert not [link for link in LEADS.findall(found) if LISTED.search(link)]
+
+
+def test_addresses_lead_to_each_other_as_the_mode_is_switched(site: HarborSettings) -> None:
+    service, client = Service.objects.get(), Client()
+    ServiceArea.objects.create(service=service, fips="27099")
+    words = ["survivor-shelter/", "survivor-shelter/card/", "survivor-shelter/correction/", "help/shelter/"]
+    words += ["in/mower-county-mn/"]
+    at = f"at/{service.organization_id}/"
+    plain = [at, f"{at}card/", f"{at}correction/", f"list/{service.domains.get().pk}/", "in/27099/"]
+    for discreet, olds, news in ((True, words, plain), (False, plain, words)):
+        site.discreet = discreet
+        site.save()
+        for old, new in zip(olds, news, strict=True):
+            assert client.get(f"/find-help/{new}").status_code == 200, new
+            moved = client.get(f"/find-help/{old}?copies=4")
+            assert (moved.status_code, moved["Location"]) == (302, f"/find-help/{new}?copies=4"), old
+    for nobody in ("at/99999/", "at/99999999999999999999/card/", "list/99999/", "in/99999/"):
+        assert client.get(f"/find-help/{nobody}").status_code == 404
+
+
 def test_every_page_has_the_neutral_title_and_nothing_else_to_see(site: HarborSettings, plan: Any) -> None:
     client = Client()
     addresses = [
         "/find-help/",
         "/find-help/help/",
         "/find-help/in/",
-        "/find-help/help/shelter/",
+        f"/find-help/list/{Service.objects.get().domains.get().pk}/",
         "/find-help/never-was/",
     ]
-    addresses += [f"/find-help/survivor-shelter/{tail}" for tail in ("", "card/")]
+    addresses += [f"/find-help/at/{Service.objects.get().organization_id}/{tail}" for tail in ("", "card/")]
     addresses += [plan.get_parent().url, plan.url, f"{plan.url}print/", "/harbor/notes/en/"]
     answers = {address: client.get(address) for address in addresses}
     answers["search"] = client.post("/harbor/search/", {"words": "shelter"})

@@ -15,6 +15,7 @@ from wagtail.contrib.routable_page.models import path
 from harbor_wagtail import places
 from harbor_wagtail.directory.asked import Asked
 from harbor_wagtail.directory.forms import flat
+from harbor_wagtail.directory.plain_addresses import PlainAddressesMixin, to_plain
 from harbor_wagtail.directory.presentation.choices_offered import choices
 from harbor_wagtail.directory.presentation.county_slugs import county_of, county_slug
 from harbor_wagtail.directory.presentation.loading import public_organization
@@ -33,7 +34,7 @@ class ListLink:
     total: int | None = None
 
 
-class ListPagesMixin:
+class ListPagesMixin(PlainAddressesMixin):
     """For ``DirectoryPageMixin`` alone; a host overrides its methods on its own page class."""
 
     list_index_template: ClassVar[str] = "harbor_directory/list_index.html"
@@ -57,15 +58,29 @@ class ListPagesMixin:
         named = flat(self._list_choices()["domain"])
         if kind not in named:
             raise Http404("No kind of help has this code.")
+        if self.is_discreet(request) and kind in self._kind_numbers():
+            return to_plain(request, self._list_url("kind", request, kind))
+        return self._list(request, Asked(domains=(kind,)), named[kind], "kind", kind)
+
+    @path("list/<int:number>/", name="kind_plain")
+    def kind_plain_route(self: Any, request: HttpRequest, number: int) -> HttpResponse:
+        kind = next((code for code, known in self._kind_numbers().items() if known == number), "")
+        named = flat(self._list_choices()["domain"])
+        if kind not in named:
+            raise Http404("No kind of help has this number.")
+        if not self.is_discreet(request):
+            return to_plain(request, self._list_url("kind", request, kind))
         return self._list(request, Asked(domains=(kind,)), named[kind], "kind", kind)
 
     @path("in/<slug:county>/", name="county")
     def county_route(self: Any, request: HttpRequest, county: str) -> HttpResponse:
-        found = county_of(county)
+        found = places.county(county) or county_of(county)
         if found is None or found.fips not in flat(self._list_choices()["county"]):
             raise Http404("No service says that it serves this county.")
+        if self.is_discreet(request) != (county == found.fips):
+            return to_plain(request, self._list_url("county", request, county_slug(found)))
         title = _("Help in %(county)s") % {"county": found}
-        return self._list(request, Asked(county=found.fips), title, "county", county)
+        return self._list(request, Asked(county=found.fips), title, "county", county_slug(found))
 
     def get_kind_links(self: Any, request: HttpRequest | None = None, *, full: bool = False) -> list[ListLink]:
         """A list for every kind of help that leads to a service."""
@@ -93,7 +108,10 @@ class ListPagesMixin:
 
     def _list_url(self: Any, route: str, request: HttpRequest | None, *args: str, full: bool = False) -> str:
         base = self.get_full_url(request) if full else self.get_url(request)
-        return base + self.reverse_subpage(route, args=args) if base else ""
+        found: tuple[str | int, ...] = args
+        if args and self.is_discreet(request):
+            route, *found = self._plain_list(route, *args)
+        return base + self.reverse_subpage(route, args=found) if base else ""
 
     def _list(self: Any, request: HttpRequest, asked: Asked, title: str, route: str, slug: str) -> HttpResponse:
         response = self.respond_directory(request, asked)

@@ -12,10 +12,11 @@ from wagtail.contrib.routable_page.models import path
 
 from harbor_wagtail.directory.forms import Asked
 from harbor_wagtail.directory.models import Alias, Organization
+from harbor_wagtail.directory.plain_addresses import PlainAddressesMixin, to_plain
 from harbor_wagtail.directory.presentation.addresses import organization_url
 from harbor_wagtail.directory.presentation.closing import elsewhere
 from harbor_wagtail.directory.presentation.handout import COPIES, handout, wanted
-from harbor_wagtail.directory.presentation.loading import load_organization, public_organization
+from harbor_wagtail.directory.presentation.loading import chosen_organization, load_organization, public_organization
 from harbor_wagtail.directory.presentation.organizations import organization_view
 from harbor_wagtail.directory.presentation.structured import script, structured_data
 from harbor_wagtail.directory.search.query import find
@@ -24,7 +25,7 @@ from harbor_wagtail.models import HarborSettings
 from harbor_wagtail.navigation import Link, own_name
 
 
-class OrganizationPagesMixin(CorrectionPagesMixin):
+class OrganizationPagesMixin(CorrectionPagesMixin, PlainAddressesMixin):
     """For ``DirectoryPageMixin`` alone; a host overrides its methods on its own page class."""
 
     organization_template: ClassVar[str] = "harbor_directory/organization_page.html"
@@ -33,10 +34,11 @@ class OrganizationPagesMixin(CorrectionPagesMixin):
 
     @path("<slug:slug>/", name="organization")
     def organization_route(self, request: HttpRequest, slug: str) -> HttpResponse:
-        organization = public_organization(slug)
-        if organization is None:
-            return self._former_address(request, slug)
-        return self.render_organization(request, organization)
+        return self._at(request, "organization", public_organization(slug), slug)
+
+    @path("at/<int:number>/", name="organization_plain")
+    def organization_plain_route(self, request: HttpRequest, number: int) -> HttpResponse:
+        return self._at(request, "organization", chosen_organization(str(number)))
 
     @sensitive_variables()
     def render_organization(
@@ -53,9 +55,13 @@ class OrganizationPagesMixin(CorrectionPagesMixin):
 
     @path("<slug:slug>/card/", name="organization_card")
     def organization_card_route(self, request: HttpRequest, slug: str) -> HttpResponse:
-        organization = public_organization(slug)
-        if organization is None:
-            return self._former_address(request, slug, "organization_card")
+        return self._at(request, "organization_card", public_organization(slug), slug)
+
+    @path("at/<int:number>/card/", name="organization_card_plain")
+    def organization_card_plain_route(self, request: HttpRequest, number: int) -> HttpResponse:
+        return self._at(request, "organization_card", chosen_organization(str(number)))
+
+    def render_organization_card(self, request: HttpRequest, organization: Any) -> HttpResponse:
         context = self.get_organization_card_context(request, organization)
         if context["organization"].gone:
             return HttpResponseRedirect(self.get_organization_url(organization, request))
@@ -105,7 +111,21 @@ class OrganizationPagesMixin(CorrectionPagesMixin):
 
     def _below(self: Any, route: str, organization: Any, request: HttpRequest | None, *, full: bool = False) -> str:
         base = self.get_full_url(request) if full else self.get_url(request)
-        return base + self.reverse_subpage(route, args=[organization.slug]) if base else ""
+        if not base:
+            return ""
+        if self.is_discreet(request):
+            return base + self.reverse_subpage(f"{route}_plain", args=[organization.pk])
+        return base + self.reverse_subpage(route, args=[organization.slug])
+
+    def _at(self: Any, request: HttpRequest, route: str, organization: Any | None, slug: str = "") -> HttpResponse:
+        """What a route shows, at the one address it has now: with the organization's name (``slug``), or with its number
+        on a discreet site. The other one leads there, for as long as the editor does not choose anew."""
+        if organization is None:
+            return self._former_address(request, slug, route) if slug else self._no_listing(request)
+        if self.is_discreet(request) == bool(slug):
+            return to_plain(request, self._below(route, organization, request))
+        shown: HttpResponse = getattr(self, f"render_{route}")(request, organization)
+        return shown
 
     def _former_address(self, request: HttpRequest, slug: str, route: str = "organization") -> HttpResponse:
         alias = Alias.objects.filter(kind=Alias.Kind.SLUG, value=slug, organization__isnull=False).first()

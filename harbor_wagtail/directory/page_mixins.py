@@ -201,8 +201,10 @@ class DirectoryPageMixin(ListPagesMixin, OrganizationPagesMixin, HarborHeadersMi
         return response
 
     def searches_in_address(self, request: HttpRequest) -> bool:
-        """Whether the site's editor chose that a search stands in its address, so that it can be linked to."""
-        return HarborSettings.for_visitor(request).search_in_address
+        """Whether the site's editor chose that a search stands in its address, so that it can be linked to. On a discreet
+        site none does: its address would tell what was asked."""
+        chosen = HarborSettings.for_visitor(request)
+        return chosen.search_in_address and not chosen.discreet
 
     def harbor_noindex(self, request: HttpRequest) -> bool:
         return bool(request.GET) or super().harbor_noindex(request)

@@ -61,7 +61,7 @@ def results(
 def _shown(page: Any, request: HttpRequest, hits: Sequence[Hit], *, by_button: bool) -> list[Shown]:
     """Cards as they stand in the page. One made in this minute, in this language, for this page is shown again."""
     kept, minute = page.directory_kept, timezone.now().replace(second=0, microsecond=0)
-    place = ("card", get_language(), page.get_url(request), minute, by_button)
+    place = ("card", get_language(), page.get_url(request), page.is_discreet(request), minute, by_button)
     keys = {hit: (*place, hit.service_id, hit.location_id, hit.distance_miles) for hit in hits}
     found = {hit: shown for hit, key in keys.items() if (shown := kept.get(key))}
     missing = [hit for hit in hits if hit not in found]

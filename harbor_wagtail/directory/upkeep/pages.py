@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from wagtail.contrib.routable_page.models import path
 
-from harbor_wagtail.directory.presentation.loading import public_organization
+from harbor_wagtail.directory.presentation.loading import chosen_organization, public_organization
 from harbor_wagtail.directory.upkeep.corrections import CorrectionForm
 from harbor_wagtail.directory.upkeep.silence import rules, silent_months
 
@@ -25,9 +25,13 @@ class CorrectionPagesMixin:
 
     @path("<slug:slug>/correction/", name="organization_correction")
     def correction_route(self: Any, request: HttpRequest, slug: str) -> HttpResponse:
-        organization = public_organization(slug)
-        if organization is None:
-            return self._former_address(request, slug, "organization_correction")
+        return self._at(request, "organization_correction", public_organization(slug), slug)
+
+    @path("at/<int:number>/correction/", name="organization_correction_plain")
+    def correction_plain_route(self: Any, request: HttpRequest, number: int) -> HttpResponse:
+        return self._at(request, "organization_correction", chosen_organization(str(number)))
+
+    def render_organization_correction(self: Any, request: HttpRequest, organization: Any) -> HttpResponse:
         if not rules(self.directory_kept).corrections:
             return self._no_listing(request)
         form = None if "sent" in request.GET else CorrectionForm(organization)
