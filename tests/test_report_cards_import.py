@@ -149,6 +149,32 @@ def test_bad_rows_are_named_by_line_and_column_and_good_ones_kept(edition: Editi
         assert words in found[place], found
 
 
+def test_wide_sheets_say_the_same_as_long_ones(edition: Edition, tmp_path: Path) -> None:
+    """A row for each place or for each goal; what is wrong is named by the row and column it stands in."""
+    by_place = sheet(
+        tmp_path / "by-place.csv",
+        "place,place_name,1,2,9\nM001,One,yes,no,yes\nM002,Two,,perhaps,\nM009,Nine,no,,\nM003,Three,-,yes,\n",
+    )
+    code, said = run(by_place, edition=edition.slug, report=tmp_path / "report.json")
+    assert code == 1
+    problems = json.loads((tmp_path / "report.json").read_text())["problems"]
+    assert [(each["row"], each["column"], each["value"]) for each in problems] == [
+        (1, "9", ""),
+        (3, "2", "perhaps"),
+        (4, "place", "M009"),
+    ]
+    answers = {key: value[0] for key, value in stored().items() if value[0]}
+    assert answers == {("M001", "1"): "yes", ("M001", "2"): "no", ("M003", "2"): "yes"}
+
+    by_goal = sheet(tmp_path / "by-goal.csv", "goal,statement,M001,M002\n1,Who?,yes,no\n2,What?,no,\n7,,yes,\n")
+    code, said = run(by_goal, edition=edition.slug)
+    assert code == 1
+    assert "line 4, goal: “7”" in said
+    assert "1 new" in said or "created 1" in said
+    assert stored()["M002", "1"][0] == "no"
+    assert run(by_goal, edition=edition.slug, strict=True)[0] == 2
+
+
 def test_what_cannot_be_meant_stops_before_anything_changes(edition: Edition, tmp_path: Path) -> None:
     other = report_cards.edition(report_cards.framework("other-check", goals=3), "others-2025")
     exported = sheet(tmp_path / "other.csv", "".join(csv_lines(other)))

@@ -20,12 +20,20 @@ from harbor_wagtail.tabular.text import fold
 
 @dataclass(frozen=True)
 class SheetKind:
-    """A sheet is known by the columns it must have (``needed``). ``known`` are read, ``told`` are for people alone."""
+    """A sheet is known by the columns it must have (``needed``). ``known`` are read, ``told`` are for people alone.
+
+    ``open``: its other columns are read too, by the names they have in the file.
+    """
 
     name: str
     needed: frozenset[str]
     known: tuple[str, ...]
     told: tuple[str, ...] = ()
+    open: bool = False
+
+    def named(self, column: str) -> str:
+        name = column_name(column)
+        return column if self.open and name not in (*self.known, *self.told) else name
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,7 @@ class Form:
     def _lines(self, table: Table, kind: SheetKind) -> Iterator[Line | Problem]:
         yield from table.problems
         for column in table.columns:
-            if column and column_name(column) not in (*kind.known, *kind.told):
+            if column and not kind.open and column_name(column) not in (*kind.known, *kind.told):
                 told = _("There is no column of this name; it was left out.")
                 yield Problem(table.grid.name, 0, column, "", told, _("Rename it if it is one under another name."))
         spoiled = set()
@@ -94,7 +102,7 @@ class Form:
                 fix = _("Type the value in place of the formula, and put quotes around cells that hold commas.")
                 yield Problem(table.grid.name, item.row, "", "", told, fix, True)
             else:
-                cells = {column_name(key): unguarded(text) if text else text for key, text in item.cells.items()}
+                cells = {kind.named(key): unguarded(text) if text else text for key, text in item.cells.items()}
                 yield Line(kind.name, table.grid.name, item.row, cells)
 
 

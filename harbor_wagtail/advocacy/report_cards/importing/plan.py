@@ -23,6 +23,7 @@ from harbor_wagtail.advocacy.report_cards.importing.columns import (
 from harbor_wagtail.advocacy.report_cards.importing.lookup import Lookup, law_key
 from harbor_wagtail.advocacy.report_cards.importing.report import Report
 from harbor_wagtail.advocacy.report_cards.importing.sheets import Line, read
+from harbor_wagtail.advocacy.report_cards.importing.wide import Names
 from harbor_wagtail.advocacy.report_cards.models import (
     Assessment,
     AssessmentStatute,
@@ -94,7 +95,7 @@ class _Planner:
         self.coming: set[tuple[int, str]] = set()
 
     def plan(self, path: Path) -> Plan:
-        lines = self._checked(path, read(path))
+        lines = self._checked(path, read(path, Names(self.lookup.place, self.lookup.goal)))
         for line in lines:
             try:
                 if line.kind == LAWS:
