@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +15,13 @@ from django.core.management import call_command
 from django.test import override_settings
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageCms, PngImagePlugin
+from PIL import Image, ImageCms, PngImagePlugin, TiffImagePlugin
 from wagtail.images import get_image_model
 
 from harbor_wagtail.directory.models import Organization
 from harbor_wagtail.safety.pictures.cleaning import clean
 from harbor_wagtail.safety.pictures.containers import BrokenPicture
+from harbor_wagtail.safety.pictures.drawings import SVG
 from tests import factories
 
 CANARY = b"Canary-4471"
@@ -71,6 +74,48 @@ def taken(form: str, orientation: int = 1, **options: Any) -> bytes:
     return data
 
 
+def scanned() -> bytes:
+    """Two pages; Pillow itself would carry these notes over from one TIFF to the next."""
+    notes = TiffImagePlugin.ImageFileDirectory_v2()
+    for tag, kind, value in (
+        (315, 2, CANARY.decode()),  # who made it
+        (700, 1, XMP),
+        (33723, 7, IPTC),
+        (34377, 7, IPTC),
+        (65000, 2, CANARY.decode()),  # a tag of nobody's
+    ):
+        notes.tagtype[tag], notes[tag] = kind, value
+    stored = io.BytesIO()
+    pages = [drawn(), drawn().rotate(180)]
+    pages[0].save(
+        stored,
+        "TIFF",
+        save_all=True,
+        append_images=pages[1:],
+        tiffinfo=notes,
+        icc_profile=PROFILE,
+        compression="tiff_lzw",
+    )
+    return stored.getvalue() + CANARY
+
+
+def sketched() -> bytes:
+    photo = base64.b64encode(taken("JPEG")).decode()
+    c = CANARY.decode()
+    return f"""<?xml version="1.0" encoding="UTF-8"?><!-- {c} --><?editor {c}?>
+<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
+<svg xmlns="{SVG}" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:sodipodi="http://sodipodi.example/"
+ width="48" height="32" viewBox="0 0 48 32" sodipodi:docname="/home/{c}/house.svg" onload="alert('{c}')" data-name="{c}">
+<title>{c}</title><metadata><about>{c}</about></metadata><sodipodi:namedview name="{c}"/><script>alert("{c}")</script>
+<style>/* {c} */ @import url(https://{c}.example/x.css);
+#paint {{ fill: red }} .b {{ fill: ur\\6c(https://{c}.example/) }}</style>
+<defs><linearGradient id="paint"><stop offset="0" stop-color="red"/></linearGradient></defs>
+<g id="{c}"><rect width="24" height="32" fill="url(#paint)"/>kept words<!-- {c} --> and more</g>
+<a xlink:href="file:///home/{c}"><text>A sign</text></a><use xlink:href="#paint"/><use href="https://{c}.example/a.svg#x"/>
+<image xlink:href="data:image/jpeg;base64,{photo}"/><set attributeName="href" to="https://{c}.example/"/>
+</svg>""".encode()
+
+
 def heic() -> bytes:
     pillow_heif = pytest.importorskip("pillow_heif")
     stored = io.BytesIO()
@@ -94,6 +139,49 @@ def test_nothing_is_left_but_the_picture(form: str) -> None:
         if form not in ("GIF", "HEIF"):
             assert after.info["icc_profile"] == PROFILE
     assert clean(cleaned) == cleaned
+
+
+def test_a_scan_keeps_its_pages_and_nothing_else() -> None:
+    data = scanned()
+    cleaned = clean(data)
+    assert data.count(CANARY) >= 6
+    assert CANARY not in cleaned
+    with Image.open(io.BytesIO(data)) as before, Image.open(io.BytesIO(cleaned)) as after:
+        assert (after.format, after.n_frames, after.info["compression"]) == ("TIFF", 2, "tiff_lzw")  # type: ignore[attr-defined]
+        for page in range(2):
+            before.seek(page)
+            after.seek(page)
+            assert after.convert("RGB").tobytes() == before.convert("RGB").tobytes()
+            assert after.info["icc_profile"] == PROFILE
+    assert clean(cleaned) == cleaned
+
+
+def test_a_drawing_keeps_what_is_drawn_and_nothing_else() -> None:
+    data = sketched()
+    cleaned = clean(data)
+    text = cleaned.decode()
+    assert CANARY.decode() not in text
+    photo = re.search(r'xlink:href="data:image/jpeg;base64,([^"]+)"', text)
+    assert photo
+    assert base64.b64decode(photo[1]) == clean(taken("JPEG"))
+    for kept in (
+        'viewBox="0 0 48 32"',
+        'id="paint"',
+        'fill="url(#paint)"',
+        'xlink:href="#paint"',
+        "A sign",
+        "kept words and more",
+    ):
+        assert kept in text, kept
+    assert not re.search(r"<(?:script|metadata|title|set)|onload|file:|example|sodipodi|@import|DOCTYPE", text)
+    assert clean(cleaned) == cleaned
+    for broken in (
+        b"<svg",
+        b"<html/>",
+        b"<!DOCTYPE s [<!ENTITY a 'b'>]><svg xmlns='http://www.w3.org/2000/svg'>&a;</svg>",
+    ):
+        with pytest.raises(BrokenPicture):
+            clean(broken)
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
@@ -129,19 +217,20 @@ def test_a_jpeg_that_comes_in_passes_and_one_that_was_cut_off_stay_pictures() ->
     assert CANARY not in clean(taken("JPEG")[:-60])
 
 
-@pytest.mark.filterwarnings("ignore:.*(Tag|tag|EXIF|Corrupt)")
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
+@pytest.mark.filterwarnings("ignore:.*(Tag|tag|EXIF|Corrupt|Truncated)")
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF", "SVG"])
 @given(cut=st.integers(0, 600), changed=st.integers(0, 600), value=st.integers(0, 255))
 def test_a_broken_file_is_refused_or_cleaned_and_never_anything_else(
     form: str, cut: int, changed: int, value: int
 ) -> None:
-    data = bytearray(_ONCE.setdefault(form, taken(form)))
+    data = bytearray(_ONCE.setdefault(form, _NOT_TAKEN.get(form, lambda: taken(form))()))
     data[changed % len(data)] = value
     with contextlib.suppress(BrokenPicture):
         clean(bytes(data[: max(len(data) - cut, 0)]))
 
 
 _ONCE: dict[str, bytes] = {}
+_NOT_TAKEN = {"TIFF": scanned, "SVG": sketched}
 
 
 def upload(data: bytes, name: str = "123-oak-street.jpg") -> Any:
@@ -212,6 +301,17 @@ def test_a_file_that_is_no_picture_holds_nothing_up(media: Path) -> None:
     image = upload(taken("JPEG"))
     (media / image.file.name).write_bytes(b"not a picture")
     assert factories.organization(logo=image).pk
+
+
+def test_a_drawing_in_use_is_cleaned_where_it_lies(media: Path, django_capture_on_commit_callbacks: Any) -> None:
+    image = upload(sketched(), "123-oak-street.svg")
+    assert CANARY in stored(media)
+    with django_capture_on_commit_callbacks(execute=True):
+        factories.organization(logo=image)
+    image.refresh_from_db()
+    assert (image.width, image.height, image.is_svg()) == (48, 32, True)
+    assert CANARY not in stored(media)
+    assert "oak" not in names(media)
 
 
 def test_the_command_cleans_what_is_there(media: Path, capsys: Any, django_capture_on_commit_callbacks: Any) -> None:

@@ -17,9 +17,9 @@ logger = logging.getLogger("harbor_wagtail.safety")
 
 
 def is_clean(image: Any) -> bool:
-    """Read off the name alone: a cleaned file is called after what is in it. A drawing (SVG) has no camera."""
+    """Read off the name alone: a cleaned file is called after what is in it."""
     name = PurePosixPath(image.file.name).name
-    return name.lower().endswith(".svg") or bool(image.file_hash and name.startswith(_stem(image.file_hash)))
+    return bool(image.file_hash and name.startswith(_stem(image.file_hash)))
 
 
 def clean_image(image: Any) -> bool:
