@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from harbor_wagtail.advocacy.report_cards.models import (
     Assessment,
+    AssessmentStatute,
     Edition,
     Erratum,
     Framework,
@@ -22,6 +23,7 @@ from harbor_wagtail.advocacy.report_cards.models import (
     StatuteRef,
     Wording,
 )
+from harbor_wagtail.advocacy.report_cards.models.guard import unlocked
 from harbor_wagtail.advocacy.report_cards.words import words_of
 from harbor_wagtail.models import Jurisdiction
 from tests import report_cards
@@ -101,6 +103,28 @@ def test_an_edition_from_the_first_answer_to_a_correction(admin_client: Any, edi
     assert "Corrected: 1 entry in the public list" in shown(admin_client.post(correct, given, follow=True))
     entry = Erratum.objects.get()
     assert (entry.old, entry.new, entry.why, entry.by_id is not None) == ("Partly", "Yes", "Read again.", True)
+    _correct_a_law_and_a_misprint(admin_client, edition, place)
+
+
+def _correct_a_law_and_a_misprint(admin_client: Any, edition: Edition, place: Jurisdiction) -> None:
+    law = StatuteRef.objects.create(jurisdiction=place, citation="§ 1", quote="Wrong words.")
+    with unlocked():
+        row = Assessment.objects.filter(edition=edition, jurisdiction=place).first()
+        AssessmentStatute.objects.create(assessment=row, statute=law)
+    url = f"{address('edition_correct_law', edition.pk)}?law={law.pk}"
+    assert "Wrong words." in shown(admin_client.get(url))
+    given = {"citation": "§ 1", "heading": "", "quote": "Right words.", "effective_on": "", "why": "Misread."}
+    assert "This field is required" in shown(admin_client.post(url, {**given, "why": ""}))
+    assert "Nothing would change" in shown(admin_client.post(url, {**given, "quote": "Wrong words."}))
+    assert "Corrected: 1 entry" in shown(admin_client.post(url, given, follow=True))
+    law.refresh_from_db()
+    assert law.quote == "Right words."
+    note = address("edition_note", edition.pk)
+    said = {"old": "Page 3: 12", "new": "21", "why": "Misprint."}
+    page = shown(admin_client.post(note, said, follow=True))
+    assert "is in the public list" in page
+    assert "Page 3: 12" in page
+    assert [entry.what for entry in Erratum.objects.order_by("pk")] == ["option", "law", "note"]
 
 
 def test_words_in_another_language_are_typed_on_one_screen(admin_client: Any, edition: Edition, spanish: Any) -> None:

@@ -14,6 +14,7 @@ from harbor_wagtail.advocacy.report_cards.admin import (
     access,
     bring_in,
     correcting,
+    correcting_more,
     deleting,
     desk,
     grid,
@@ -39,6 +40,8 @@ def admin_urls() -> list[URLPattern]:
         path(f"{_AT}<int:pk>/grid/", grid.grid, name="harbor_advocacy_edition_grid"),
         path(f"{_AT}<int:pk>/import/", bring_in.bring_in, name="harbor_advocacy_edition_import"),
         path(f"{_AT}<int:pk>/correct/", correcting.correct, name="harbor_advocacy_edition_correct"),
+        path(f"{_AT}<int:pk>/correct-law/", correcting_more.law, name="harbor_advocacy_edition_correct_law"),
+        path(f"{_AT}<int:pk>/correct-other/", correcting_more.note, name="harbor_advocacy_edition_note"),
         *(
             path(f"{_AT}<int:pk>/{kind}/", desk.download, {"kind": kind}, name=f"harbor_advocacy_edition_{kind}")
             for kind in ("csv", "xlsx", "template")
