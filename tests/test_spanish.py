@@ -58,6 +58,7 @@ _PARTS = {
             *_EDITORS,
             "templates/harbor_wagtail/admin/",
             "documents/pdf_verdict.py",
+            "tabular/",
             "directory/",
             "advocacy/",
             "safety_plans/",
@@ -77,6 +78,9 @@ _PARTS = {
             *_EDITORS,
             "importing/",
             "exporting/",
+            "resource_map/exchange/",
+            "resource_map/guarding.py",
+            "resource_map/page_mixin.py",
             "hsds/",
             "search/",
             "templates/harbor_directory/admin/",
@@ -84,7 +88,9 @@ _PARTS = {
             "blocks.py",
         )
         + tuple(
-            f"models/{path.name}" for path in (PACKAGE / "directory/models").glob("*.py") if path.stem != "choices"
+            f"models/{path.name}"
+            for path in (PACKAGE / "directory/models").glob("*.py")
+            if path.stem not in ("choices", "map_choices")
         ),
     ),
 }

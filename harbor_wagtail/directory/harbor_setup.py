@@ -1,10 +1,13 @@
-"""Setup of the directory: its page, the calendar of holidays, words that mean the same."""
+"""Setup of the directory: its page, the calendar of holidays, words that mean the same; a map to fill in."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from harbor_wagtail.directory.models import ResourceMap
 from harbor_wagtail.directory.page_mixins import DirectoryPageMixin
+from harbor_wagtail.directory.resource_map import starter
+from harbor_wagtail.directory.resource_map.page_mixin import ResourceMapPageMixin
 from harbor_wagtail.directory.starter import create_holidays, create_synonyms
 from harbor_wagtail.setting_up import Setup, register_section
 
@@ -41,3 +44,22 @@ def directory(setup: Setup) -> None:
         setup.say(f"{sets} sets of words that mean the same")
     for parent in setup.parents:
         setup.section(parent, model, WORDS)
+
+
+@register_section("resource-map", "a community resource map to fill in", order=25)
+def resource_map(setup: Setup) -> None:
+    model, directory_model = setup.page_class(ResourceMapPageMixin), setup.page_class(DirectoryPageMixin)
+    for parent in setup.parents:
+        above = setup.child_of(parent, directory_model)
+        if setup.child_of(above or parent, model) is None:
+            setup.section(above or parent, model, starter.PAGES, resource_map=_map_to_fill_in(setup, above))
+
+
+def _map_to_fill_in(setup: Setup, directory_page: Any) -> ResourceMap:
+    """The first map there is, or a new one of the counties that the directory page is narrowed to."""
+    found = ResourceMap.objects.order_by("pk").first()
+    if found is None:
+        counties = directory_page.get_directory_narrowing()[0] if directory_page else ()
+        found = starter.create_map(setup.locales[0], counties)
+        setup.say(f"a community resource map: {found}")
+    return found

@@ -12,6 +12,7 @@ from harbor_wagtail.admin.menu import register_menu_item, register_viewset
 from harbor_wagtail.directory.admin import small_viewsets, viewsets
 from harbor_wagtail.directory.admin.duplicates.hooks import DuplicatesItem
 from harbor_wagtail.directory.admin.imports.access import import_url, may_import
+from harbor_wagtail.directory.admin.resource_map.viewset import ResourceMapViewSet
 from harbor_wagtail.directory.admin.upkeep.inbox import IncomingItem
 
 
@@ -44,6 +45,7 @@ register_menu_item(DuplicatesItem, 94)
 register_viewset(viewsets.OrganizationViewSet, 10)
 register_viewset(viewsets.ServiceViewSet, 20)
 register_viewset(viewsets.LocationViewSet, 30)
+register_viewset(ResourceMapViewSet, 40)
 register_viewset(small_viewsets.HolidayViewSet, 50)
 register_viewset(small_viewsets.TermViewSet, 60)
 register_viewset(small_viewsets.SynonymSetViewSet, 65)

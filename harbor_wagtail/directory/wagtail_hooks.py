@@ -10,6 +10,7 @@ from wagtail import hooks
 from harbor_wagtail.directory.admin.bulk import ACTIONS
 from harbor_wagtail.directory.admin.duplicates import hooks as duplicates
 from harbor_wagtail.directory.admin.imports.urls import urlpatterns as import_urls
+from harbor_wagtail.directory.admin.resource_map import hooks as resource_maps
 from harbor_wagtail.directory.admin.upkeep import hooks as upkeep
 from harbor_wagtail.directory.admin.views.hiding import HideLog, ShowLog, listing_buttons
 from harbor_wagtail.directory.admin.views.names import place_names
@@ -39,6 +40,7 @@ hooks.register("register_snippet_listing_buttons", listing_buttons)
 
 upkeep.register()
 duplicates.register()
+resource_maps.register()
 
 for _action in ACTIONS:
     hooks.register("register_bulk_action", _action)

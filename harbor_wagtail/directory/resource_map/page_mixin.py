@@ -47,11 +47,11 @@ class ResourceMapPageMixin(HarborHeadersMixin, RoutablePageMixin, models.Model):
     def print_route(self, request: HttpRequest) -> HttpResponse:
         return serving.print_page(self, request)
 
-    @path("map.pdf", name="pdf")
+    @path("pdf/", name="pdf")
     def pdf_route(self, request: HttpRequest) -> HttpResponse:
         return serving.pdf_file(self, request)
 
-    @path("map.csv", name="csv")
+    @path("csv/", name="csv")
     def csv_route(self, request: HttpRequest) -> HttpResponse:
         return serving.csv_file(self, request)
 

@@ -1,0 +1,1 @@
+"""Maps out to spreadsheets that people fill in, and in again."""
