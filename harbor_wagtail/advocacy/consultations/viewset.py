@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, ClassVar
 
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail import VERSION
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from harbor_wagtail.advocacy.consultations.models import ConsultationRequest
@@ -22,8 +27,30 @@ class NobodyAdds(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
 
+class GuardedChooser(SnippetChooserViewSet):
+    """Wagtail lets everybody in the admin choose a record, and shows its name: here it is that of a person who asked."""
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [_guarded(pattern) for pattern in super().get_urlpatterns()]
+
+
+def _guarded(pattern: Any) -> Any:
+    view = pattern.callback
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not POLICY.user_has_any_permission(request.user, ["view", "change", "delete"]):
+            raise PermissionDenied
+        response: HttpResponseBase = view(request, *args, **kwargs)
+        return response
+
+    pattern.callback = guarded
+    return pattern
+
+
 class ConsultationRequestViewSet(SnippetViewSet):
     model = ConsultationRequest
+    chooser_viewset_class = GuardedChooser
     icon = "mail"
     menu_label = _("Consultations")
     search_backend_name = None

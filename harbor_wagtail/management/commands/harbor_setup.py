@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from wagtail.models import Locale, Page, Site
 
 from harbor_wagtail.models.hotline_checks import confirmed_by_calling
+from harbor_wagtail.roles import ROLES, set_up
 from harbor_wagtail.setting_up import NoPageClass, Section, Setup, all_sections
 
 
@@ -29,6 +30,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--language", nargs="+", metavar="CODE", help="languages; all that the parent page has if left out"
         )
+        roles = "; ".join(f"{role.name}: {role.help}" for role in ROLES.values())
+        parser.add_argument(
+            "--roles",
+            nargs="+",
+            metavar="NAME",
+            choices=list(ROLES),
+            help=f"make these groups, or give them the rights they lack; the editor's is made anyway. {roles}",
+        )
         parser.add_argument("--publish", action="store_true", help="publish the pages instead of leaving drafts")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -42,7 +51,8 @@ class Command(BaseCommand):
             failed.append(
                 "Nobody has called a hotline yet, so all pages are drafts (Harbor ▸ Hotlines ▸ We reached it)."
             )
-        if not setup.made and not failed:
+        groups = set_up(options["roles"], setup.made, setup.say)
+        if not setup.made and not groups and not failed:
             self.stdout.write("Nothing to do: everything is there.")
         for line in failed:
             self.stderr.write(line)

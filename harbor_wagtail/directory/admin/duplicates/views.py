@@ -133,6 +133,8 @@ class MergeView(DuplicatesPage):
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_perm(f"harbor_directory.publish_{self.kind}"):
+            raise PermissionDenied  # what is merged is public at once
         kept, other = self.records
         posted = [field for field in request.POST if field.startswith("fact-")]
         choices = {field.removeprefix("fact-"): str(request.POST[field]) for field in posted}

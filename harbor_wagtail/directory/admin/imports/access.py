@@ -24,8 +24,9 @@ RECORDS = ("organization", "service", "location")
 
 
 def may_import(user: Any) -> bool:
-    """An import adds and changes all three kinds of records, so it asks for the right to each."""
-    return all(user.has_perm(f"harbor_directory.{act}_{kind}") for kind in RECORDS for act in ("add", "change"))
+    """An import adds and changes all three kinds of records, and visitors see it at once: it asks for the right to each."""
+    acts = ("add", "change", "publish")
+    return all(user.has_perm(f"harbor_directory.{act}_{kind}") for kind in RECORDS for act in acts)
 
 
 def import_url(name: str = "", *args: Any) -> str:
