@@ -67,6 +67,7 @@ ROLES = {
             (
                 ("harbor_directory", RECORDS, ("view", "add", "change", "publish")),
                 ("harbor_directory", ("holiday", "synonymset", "datasource"), ("view", "add", "change")),
+                ("harbor_directory", ("resourcemap",), ("view", "add", "change")),
                 ("harbor_directory", ("taxonomyterm", "importbatch"), ("view",)),
                 ("harbor_wagtail", ("hotline",), ("view",)),
             ),
@@ -99,6 +100,7 @@ ROLES = {
             "decides: inclusion, addresses, what providers and visitors send in, what is published",
             (
                 ("harbor_directory", RECORDS, ("view", "change", "publish", "lock", "unlock")),
+                ("harbor_directory", ("resourcemap",), ("view", "change")),
                 ("harbor_directory", ("importbatch",), ("view",)),
                 ("harbor_advocacy", ("survivorquote", "edition", "assessment"), ("view",)),
                 ("harbor_advocacy", ("consultationrequest", "placereply"), ("view", "change", "delete")),

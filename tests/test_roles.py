@@ -28,6 +28,8 @@ from harbor_wagtail.advocacy.consultations.models import ConsultationRequest
 from harbor_wagtail.advocacy.models import GlossaryTerm, Notice
 from harbor_wagtail.advocacy.report_cards.models import PlaceReply, ScoreBatch
 from harbor_wagtail.directory.models import DataSource, Holiday, ImportBatch, Incoming, Location, SynonymSet
+from harbor_wagtail.directory.resource_map import paper
+from harbor_wagtail.directory.resource_map.starter import create_map
 from harbor_wagtail.documents import engine
 from harbor_wagtail.models import Hotline, Publisher, TermRule
 from harbor_wagtail.pages.models import AdvocacyIndexPage
@@ -48,6 +50,7 @@ FORMS: dict[str, tuple[set[str], set[str], set[str], set[str], set[str]]] = {
     "harbor_directory.synonymset": ({E, L}, {E, L}, {E, L}, {E}, set()),
     "harbor_directory.datasource": ({E, L}, {E, L}, {E, L}, {E}, set()),
     "harbor_directory.taxonomyterm": ({E, L}, {E}, {E}, {E}, set()),
+    "harbor_directory.resourcemap": ({E, L, M}, {E, L}, {E, L, M}, {E}, set()),
     "harbor_advocacy.glossaryterm": ({E, A}, {E, A}, {E, A}, {E, A}, set()),
     "harbor_advocacy.notice": ({E, A}, {E, A}, {E, A}, {E, A}, set()),
     "harbor_advocacy.framework": ({E, A}, {E, A}, {E, A}, {E, A}, set()),
@@ -99,6 +102,18 @@ VIEWS: dict[str, tuple[set[str], set[str] | None]] = {
     "harbor_directory_due_results": (RECORDS, None),
     "harbor_directory_duplicates": (RECORDS, RECORDS),
     "harbor_directory_merge": (RECORDS, {E, L, M}),
+    "harbor_directory_map": ({E, L, M}, {E, L, M}),
+    "harbor_directory_map_cell": ({E, L, M}, {E, L, M}),
+    "harbor_directory_map_gap": ({E, L, M}, {E, L, M}),
+    "harbor_directory_map_review": ({E, L, M}, {E, L, M}),
+    "harbor_directory_map_import": ({E, L, M}, {E, L, M}),
+    "harbor_directory_map_words": ({E, L, M}, {E, L, M}),
+    "harbor_directory_map_xlsx": ({E, L, M}, None),
+    "harbor_directory_map_csv": ({E, L, M}, None),
+    "harbor_directory_map_blank": ({E, L, M}, None),
+    "harbor_directory_map_prefilled": ({E, L, M}, None),
+    "harbor_directory_map_blank_print": ({E, L, M}, None),
+    "harbor_directory_map_prefilled_print": ({E, L, M}, None),
     "harbor_imports_modeladmin_index": ({E, L, M}, None),
     "harbor_imports_modeladmin_inspect": ({E, L, M}, None),
     "harbor_imports_modeladmin_create": (set(), set()),
@@ -116,6 +131,8 @@ VIEWS: dict[str, tuple[set[str], set[str] | None]] = {
     "harbor_advocacy_edition_csv": ({E, A}, None),
     "harbor_advocacy_edition_xlsx": ({E, A}, None),
     "harbor_advocacy_edition_template": ({E, A}, None),
+    "harbor_advocacy_edition_correct_law": ({E, M}, {E, M}),
+    "harbor_advocacy_edition_note": ({E, M}, {E, M}),
     "harbor_advocacy_batch_undo": ({E, A}, {E, A}),
     "harbor_advocacy_framework": ({E, M}, {E, M}),
     "harbor_advocacy_framework_version": ({E, A}, {E, A}),
@@ -159,7 +176,7 @@ def people(records: Any) -> dict[str, User]:
 
 
 @pytest.fixture
-def records(english: Any) -> dict[str, Any]:
+def records(english: Any, spanish: Any) -> dict[str, Any]:
     """One record for each form, by its label; and what other addresses name."""
     owner = factories.organization("Lantern House")
     twin = factories.organization("Lantern Haus")
@@ -180,7 +197,7 @@ def records(english: Any) -> dict[str, Any]:
         Holiday.objects.create(name="Fair", first_day=date(2026, 7, 4)), SynonymSet.objects.create(words="bed\ncot"),
         factories.term("shelter"), advocacy.source(), Publisher.objects.create(name="Council"),
         TermRule.objects.create(words="x"), report_cards.layout([place]), report_cards.statute(place),
-        hotline,
+        hotline, create_map(english, [factories.MOWER]),
         Notice.objects.create(locale=english, name="Grant"), GlossaryTerm.objects.create(locale=english, term="T"),
         ConsultationRequest.objects.create(name="Ann", **asked),
         PlaceReply.objects.create(edition=edition, jurisdiction=place, **said),
@@ -218,6 +235,8 @@ def arguments(name: str, pattern: Any, known: dict[str, Any]) -> dict[str, Any]:
             "kind": "organization", "outcome": "new", "kept": owner,
             "other": known["twin"].pk, "language": "es", "instance_pk": first,
         }  # fmt: skip
+        if name.startswith("harbor_directory_map"):
+            wanted |= {"pk": known["harbor_directory.resourcemap"].pk, "domain": "shelter", "column": "all"}
         if name == "harbor_plan_draft_file":
             wanted["kind"] = "docx"
     return {key: wanted[key] for key in pattern.pattern.converters or pattern.pattern.regex.groupindex}
@@ -286,7 +305,9 @@ def test_every_address_in_the_admin_opens_to_whom_the_table_says(
     people: Any, records: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Views of ours do all they do. Of forms, which are Wagtail's, asking for rights comes first: they stop there."""
-    monkeypatch.setattr(engine, "_load", lambda: (None, "not here"))  # no PDF for each role
+    # No PDF for each role.
+    monkeypatch.setattr(engine, "_load", lambda: (None, "not here"))
+    monkeypatch.setattr(paper, "pdf", lambda found, blank: b"%PDF")
     wrong: list[str] = []
     dispatch = View.dispatch
     for name, pattern in addresses():
