@@ -67,7 +67,7 @@ def build(stamp: Stamp, using: str) -> Snapshot:
         values=by_kind({key: layout.window(bits) for key, bits in marks.values.items()}),
         ages={limits: layout.window(bits) for limits, bits in marks.ages.items()},
         timed=tuple(marks.timed),
-        doors=_doors(layout, reading.doors(using)),
+        doors=doors_of(layout, reading.doors(using)),
         hours_at=hours_at,
         hours=hours,
         languages=spoken,
@@ -156,7 +156,8 @@ def _home(facets: str) -> str:
     return ""
 
 
-def _doors(layout: Layout, found: Mapping[int, tuple[float, float]]) -> Doors:
+def doors_of(layout: Layout, found: Mapping[int, tuple[float, float]]) -> Doors:
+    """``found`` are latitude and longitude in degrees by public place."""
     points: list[tuple[float, float, float] | None] = [None] * len(layout.places)
     in_spaces = {place: in_space(Point(*point)) for place, point in found.items()}
     cells: dict[Any, list[int]] = defaultdict(list)

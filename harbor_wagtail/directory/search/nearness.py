@@ -6,16 +6,16 @@ Distances are reckoned while searching, from the coordinates of public places al
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import compress, repeat
 from typing import TYPE_CHECKING, Any
 
-from harbor_wagtail.directory.search.bits import bits_in, set_of
+from harbor_wagtail.directory.search.bits import Window, bits_in, set_of
 from harbor_wagtail.directory.search.building import CELL
 from harbor_wagtail.directory.search.snapshot import Snapshot
 from harbor_wagtail.directory.search.wishes import wide
-from harbor_wagtail.places.geometry import bounding_box, chord_of, in_space
+from harbor_wagtail.places.geometry import Point, bounding_box, chord_of, in_space
 
 if TYPE_CHECKING:
     from harbor_wagtail.places import ZipPlace
@@ -23,19 +23,24 @@ if TYPE_CHECKING:
 #: Public places nearer than this come first of all (miles).
 NEXT_DOOR = 10
 MAX_MILES = 500
+#: A parallel between two corners of a cell runs nearer to the pole than the straight way (miles, with room to spare).
+_BULGE = 0.1
+
+InSpace = tuple[float, float, float]
+Cell = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Rows by group, in the order of the results; ``chords`` are straight distances from the ZIP by bit, for those of
-    groups with a distance.
+    """Rows by group, in the order of the results. ``here`` is the ZIP in space; groups at even places go by the distance
+    from it.
 
     Groups: a public place next door; people of the county, and no public place; a public place further round, or
     further still but for people of the county; the whole state or country, or by phone. A row in none is left out.
     """
 
     groups: tuple[int, ...]
-    chords: dict[int, float] = field(default_factory=dict)
+    here: InSpace | None = None
 
     @property
     def rows(self) -> int:
@@ -52,40 +57,53 @@ def standing(near: ZipPlace, miles: int, rows: int, snapshot: Snapshot) -> Stand
     doors, named = snapshot.doors, snapshot.rows_with("county", county)
     local = named | snapshot.rows_with("at", county)
     theirs = rows & named & doors.all
-    measured = _chords(near, rows & _cells(near, radius, snapshot) | theirs, snapshot)
-    next_door = _within(min(radius, NEXT_DOOR), measured, snapshot)
-    within = _within(radius, measured, snapshot)
-    around = (within | theirs) & ~next_door
+    next_door = _within(near, min(radius, NEXT_DOOR), rows, snapshot)
+    around = (_within(near, radius, rows, snapshot) | theirs) & ~next_door
     of_county = rows & local & ~doors.all
     everywhere = rows & wide(county[:2], snapshot) & ~(next_door | around | of_county)
-    return Standing((next_door, of_county, around, everywhere), measured)
+    return Standing((next_door, of_county, around, everywhere), in_space(near.point))
 
 
-def _within(radius: int, chords: Mapping[int, float], snapshot: Snapshot) -> int:
-    near = compress(chords, map(chord_of(radius).__ge__, chords.values()))
-    return set_of(near, len(snapshot.layout.places))
-
-
-def _chords(near: ZipPlace, rows: int, snapshot: Snapshot) -> dict[int, float]:
-    """Straight through the ground: thousands are measured, and this is one call of C for each."""
+def chords(here: InSpace, rows: int, snapshot: Snapshot) -> dict[int, float]:
+    """By bit of public places, how far they are straight through the ground (miles): one call of C for each."""
     bits = list(bits_in(rows))
-    points: Iterator[Any] = map(snapshot.doors.points.__getitem__, bits)  # each of these has a door
-    return dict(zip(bits, map(math.dist, repeat(in_space(near.point)), points), strict=True))
+    points: Iterator[Any] = map(snapshot.doors.points.__getitem__, bits)
+    return dict(zip(bits, map(math.dist, repeat(here), points), strict=True))
 
 
-def _cells(near: ZipPlace, radius: int, snapshot: Snapshot) -> int:
-    """Public places in the cells that a circle may touch."""
-    known, found = snapshot.doors.cells, 0
-    wanted = list(_touched(near, radius))
+def _within(near: ZipPlace, radius: int, rows: int, snapshot: Snapshot) -> int:
+    """Of ``rows``, those with a public place in a circle: only what lies where its rim runs is measured."""
+    inside = rim = 0
+    for cell, window in _touched(near, radius, snapshot):
+        if _is_inside(cell, near, radius):
+            inside |= window.whole
+        else:
+            rim |= window.whole
+    far = chords(in_space(near.point), rows & rim, snapshot)
+    on_rim = compress(far, map(chord_of(radius).__ge__, far.values()))
+    return rows & inside | set_of(on_rim, len(snapshot.layout.places))
+
+
+def _is_inside(cell: Cell, near: ZipPlace, radius: int) -> bool:
+    """By its corners, with room for what bulges between them."""
+    here, limit = in_space(near.point), chord_of(max(0, radius - _BULGE))
+    corners = ((cell[0] + north, cell[1] + east) for north in (0, 1) for east in (0, 1))
+    return all(math.dist(here, in_space(Point(south * CELL, west * CELL))) <= limit for south, west in corners)
+
+
+def _touched(near: ZipPlace, radius: int, snapshot: Snapshot) -> Iterator[tuple[Cell, Window]]:
+    """Cells with public places that a circle may touch."""
+    known = snapshot.doors.cells
+    wanted = list(_cells(near, radius))
     if len(wanted) > len(known):
-        wanted = list(known)
+        yield from known.items()
+        return
     for cell in wanted:
         if window := known.get(cell):
-            found |= window.whole
-    return found
+            yield cell, window
 
 
-def _touched(near: ZipPlace, radius: int) -> Iterator[tuple[int, int]]:
+def _cells(near: ZipPlace, radius: int) -> Iterator[Cell]:
     box = bounding_box(near.point, radius)
     for south in range(math.floor(box.south / CELL), math.floor(box.north / CELL) + 1):
         for west, east in box.longitudes:

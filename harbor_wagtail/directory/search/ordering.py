@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from harbor_wagtail.directory.search.bits import bits_in
 from harbor_wagtail.directory.search.matching import Matched
-from harbor_wagtail.directory.search.nearness import Standing
+from harbor_wagtail.directory.search.nearness import Standing, chords
 from harbor_wagtail.directory.search.snapshot import Snapshot, Tongue
 from harbor_wagtail.places.geometry import miles_of
 
@@ -51,7 +51,7 @@ class Order:
         self, rows: int, standing: Standing, late: tuple[int, int], words: Matched, snapshot: Snapshot, tongue: Tongue
     ) -> None:
         self._snapshot, self._tongue = snapshot, tongue
-        self._words, self._chords = words, standing.chords
+        self._words, self._here = words, standing.here
         self.sections = list(_sections(rows, standing, late, words.tiers, snapshot))
         self.total = sum(section.total for section in self.sections)
 
@@ -68,8 +68,9 @@ class Order:
         if not section.by_distance and not self._words.scores:
             segments = self._by_name(section, skipped, number)
             return [Shown(self._first_row(section, segment), None) for segment in segments]
-        best = self._best(section, skipped + number)[skipped:]
-        return [Shown(bit, miles_of(self._chords[bit]) if section.by_distance else None) for bit in best]
+        far = chords(self._here, section.rows, self._snapshot) if section.by_distance and self._here else {}
+        best = self._best(section, skipped + number, far)[skipped:]
+        return [Shown(bit, miles_of(far[bit]) if far else None) for bit in best]
 
     def _by_name(self, section: Section, skipped: int, number: int) -> list[int]:
         layout, names, order = self._snapshot.layout, self._tongue.names, self._tongue.order
@@ -90,10 +91,9 @@ class Order:
         within = section.rows >> start & (1 << layout.guards[segment] - start) - 1
         return start + (within & -within).bit_length() - 1
 
-    def _best(self, section: Section, number: int) -> list[int]:
+    def _best(self, section: Section, number: int, far: Mapping[int, float]) -> list[int]:
         """Of each service the nearest row, or the first; of these the best ones, by (distance, score, name, id)."""
         layout, names, ranks = self._snapshot.layout, self._tongue.names, self._words.ranks()
-        far = self._chords if section.by_distance else {}
         key = far.__getitem__ if far else ranks.of
         rows = list(_best_rows(section, far, layout.segment_at, layout.guards))
         # Names are looked up for those alone that may be among the best.
@@ -112,7 +112,7 @@ def _sections(
     by_group: list[Section] = []
     placed = 0
     for number, group in enumerate(standing.groups):
-        by_distance = bool(standing.chords) and number % 2 == 0
+        by_distance = standing.here is not None and number % 2 == 0
         for tier in (group,) if by_distance or not tiers else tiers:
             here = rows & group & tier
             guards = snapshot.layout.services_in(here) & ~placed
