@@ -224,3 +224,11 @@ def test_a_source_in_use_is_known_and_stays(admin_client: Client, brief: Any, wa
     response = admin_client.post(url, follow=True)
     assert "Take the note" in response.content.decode()
     assert Source.objects.filter(pk=walker.pk).exists()
+
+
+def test_a_number_stands_at_its_word_and_a_title_without_author_comes_first(client: Client) -> None:
+    page = advocacy.page(("text", f"<p>A claim {advocacy.cite(advocacy.source('Alone', year=2022))} made.</p>"))
+    html = client.get(page.url).content.decode()
+    assert "claim\u2060<sup" in html
+    assert "</sup> made." in html
+    assert "<cite>Alone</cite>. (2022)." in html

@@ -63,6 +63,19 @@ class SideBlock(blocks.StructBlock):
     class Meta:
         label = _("Side")
 
+    # wagtail-localize reads no list that lies in a block inside a block, unless that block says how.
+
+    def get_translatable_segments(self, value: Any) -> Any:
+        from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
+
+        extractor = StreamFieldSegmentExtractor(None, include_overridables=True)
+        return extractor.handle_struct_block(value, raw_value={"value": self.get_prep_value(value)})
+
+    def restore_translated_segments(self, value: Any, segments: Any) -> Any:
+        from wagtail_localize.segments.ingest import StreamFieldSegmentsWriter
+
+        return StreamFieldSegmentsWriter(None, None, None).handle_struct_block(value, segments)
+
 
 class VersusBlock(TitledBlock):
     first = SideBlock(label=_("First side"))

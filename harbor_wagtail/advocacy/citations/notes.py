@@ -25,7 +25,8 @@ from harbor_wagtail.advocacy.citations.numbering import Form, Note, number_notes
 from harbor_wagtail.advocacy.citations.references import pinpoint_words, reference
 from harbor_wagtail.models import Source
 
-_MARK = re.compile(r'<a data-harbor-mark="([^"]*)">.*?</a>', re.DOTALL)
+#: With the space that typing leaves before it: a number stands at its word.
+_MARK = re.compile(r'[ \u00a0]*<a data-harbor-mark="([^"]*)">.*?</a>', re.DOTALL)
 #: Where the notes of a section go, if they do not wait for the end of the page.
 HERE = "<harbor-notes-here></harbor-notes-here>"
 _collecting: ContextVar[bool] = ContextVar("harbor_notes", default=False)
@@ -98,7 +99,7 @@ def _numbered(piece: str, notes: Iterator[Note], preview: bool) -> str:
     def replace(found: re.Match[str]) -> str:
         nonlocal end
         if _cite(found).needed:
-            return f'<mark class="harbor-cite-needed">[{_("source needed")}]</mark>' if preview else ""
+            return f' <mark class="harbor-cite-needed">[{_("source needed")}]</mark>' if preview else ""
         comma = '<sup class="harbor-cite">,</sup>' if found.start() == end else ""
         end = found.end()
         return comma + _reference_mark(next(notes).number)

@@ -39,8 +39,9 @@ def reference(source: Source) -> SafeString:
     """The whole reference as HTML: who, when, what, where; each part ends with one full stop."""
     who = author_names(source) or source.organization
     year = str(source.year) if source.year else pgettext("no date", "n.d.")
-    head = format_html("{} ({}).", who, year) if who else format_html("({}).", year)
-    parts: list[str] = [head, _title(source), *_where(source)]
+    # Without anybody to name, the title comes first: "(2022)." says nothing to who looks for it.
+    opening = [format_html("{} ({}).", who, year), _title(source)] if who else [_title(source), f"({year})."]
+    parts: list[str] = [*opening, *_where(source)]
     if source.organization and who != source.organization:
         parts.append(_stop(source.organization))
     if source.identifier:
