@@ -304,7 +304,8 @@ def asked(method: str, path: str, user: User) -> Any:
 def test_every_address_in_the_admin_opens_to_whom_the_table_says(
     people: Any, records: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Views of ours do all they do. Of forms, which are Wagtail's, asking for rights comes first: they stop there."""
+    """Views of ours do all they do, by GET and by POST. Forms are Wagtail's, which asks for rights before it looks at the
+    method: they stop there, and one method tells as much as two."""
     # No PDF for each role.
     monkeypatch.setattr(engine, "_load", lambda: (None, "not here"))
     monkeypatch.setattr(paper, "pdf", lambda found, blank: b"%PDF")
@@ -318,7 +319,8 @@ def test_every_address_in_the_admin_opens_to_whom_the_table_says(
         found = resolve(path)
         with monkeypatch.context() as patched:
             patched.setattr(View, "dispatch", dispatch if name in VIEWS else reached)
-            for method, who in zip(("get", "post"), table, strict=True):
+            methods = ("get", "post") if name in VIEWS else ("get",)
+            for method, who in zip(methods, table, strict=False):
                 asking = people if name in VIEWS else different(name, people)
                 for role, user in asking.items() if who is not None else ():
                     try:
