@@ -47,12 +47,20 @@ class Shown:
         if self.at_least:
             told = ngettext("At least %(number)d provider", "At least %(number)d providers", self.at_least)
             return told % {"number": self.at_least}
-        return {
-            Level.LIMITED: _("1 or 2 providers"),
-            Level.UNKNOWN: _("Not known"),
-            Level.NONE: _("None of those listed"),
-            Level.NOT_LISTED: _("Nothing listed"),
-        }.get(self.state) or _("Too few to show")  # type: ignore[call-overload]
+        return _words(self.state)
+
+
+def _words(state: str) -> str:
+    match state:
+        case Level.LIMITED:
+            return _("1 or 2 providers")
+        case Level.UNKNOWN:
+            return _("Not known")
+        case Level.NONE:
+            return _("None of those listed")
+        case Level.NOT_LISTED:
+            return _("Nothing listed")
+    return _("Too few to show")
 
 
 @dataclass(frozen=True, slots=True)

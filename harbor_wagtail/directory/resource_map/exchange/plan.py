@@ -144,13 +144,13 @@ class Plan:
     def _set(self, line: Line, row: Any, name: str, text: str) -> bool:
         """Whether it changed anything."""
         field = row._meta.get_field(FIELDS.get(name, name))
+        before = getattr(row, field.name)
+        if isinstance(before, str) and clean(before) == clean(text):
+            return False  # a spreadsheet ends its lines otherwise
         if text.strip() == NOTHING:
             value = None if field.null else field.get_default()
         else:
             value = self._value(line, name, lambda given: values.value_of(field, given, self._kinds))
-        before = getattr(row, field.name)
-        if isinstance(before, str) and clean(before) == clean(str(value or "")):
-            return False  # a spreadsheet ends its lines otherwise
         setattr(row, field.name, value)
         return bool(before != value)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from harbor_wagtail.directory.models import TaxonomyTerm
@@ -47,12 +48,17 @@ def kind_of(text: str, kinds: dict[str, TaxonomyTerm]) -> TaxonomyTerm:
 
 
 def choice(text: str, choices: Any) -> Any:
-    """By the value that is stored or by its words, in the language at hand."""
+    """By the value that is stored or by its words, in the language at hand or in English."""
     for value, label in choices:
-        if value != "" and fold(text) in (fold(str(value)), fold(str(label))):
+        if value != "" and fold(text) in (fold(str(value)), fold(str(label)), fold(_in_english(label))):
             return value
     allowed = ", ".join(str(value) for value, _label in choices if value != "")
     raise BadValue(_("This is none of the possible answers."), _("Write one of: %(values)s.") % {"values": allowed})
+
+
+def _in_english(label: Any) -> str:
+    with translation.override(None, deactivate=True):
+        return str(label)
 
 
 def _yes_or_no(text: str) -> bool:
