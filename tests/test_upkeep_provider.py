@@ -285,6 +285,55 @@ def test_one_click_takes_over_all_but_what_leads_people_somewhere(answered: tupl
     assert (check.method, check.by_role) == ("phone", "director")
 
 
+def test_ages_languages_and_what_it_takes_to_start_are_facts_like_the_others(
+    client: Client, english: Any, spanish: Any, django_user_model: Any
+) -> None:
+    spoken = [
+        {"term": factories.term(code, "languages"), "note": note} for code, note in (("en", ""), ("es", "Tuesdays"))
+    ]
+    factories.term("so", "languages")
+    service = listed(minimum_age=12, maximum_age=17, languages=spoken, answers={"id": "yes", "pet": "no"})
+    _link, token = make_link(service.organization, [service], "es")
+    page = client.get(f"/harbor/update/{token}/").content.decode()
+    as_shown = as_it_stands(page)
+    name = f"service-{service.pk}-{{}}".format
+    assert as_shown[name("ages")] == "12-17"
+    assert as_shown[name("languages")] == "Inglés, Español"
+    assert (as_shown[name("intake-id")], as_shown[name("intake-pet")]) == ("yes", "no")
+    assert as_shown[name("intake-police_report")] == "unknown"
+    assert name("intake-pick_up") not in as_shown  # nobody has said anything about it
+    changed = {
+        name("ages"): "menores de 21",
+        name("languages"): "español y somalí",
+        name("intake-police_report"): "no",
+        name("intake-id"): "depends",
+    }
+    wrong = client.post(f"/harbor/update/{token}/", {**as_shown, name("ages"): "young"}).content.decode()
+    assert "12-17, 18+" in wrong
+    assert client.post(f"/harbor/update/{token}/", as_shown | changed).status_code == 302
+    incoming = Incoming.objects.get()
+    assert dict(incoming.changes.values_list("field", "new")) == {
+        "ages": "hasta 20",
+        "languages": "español y somalí",
+        "intake:police_report": "no",
+        "intake:id": "depends",
+    }
+    user = django_user_model.objects.create_superuser("ed", "ed@example.org", "pw")
+    client.force_login(user)
+    diff = client.get(f"/admin/harbor/incoming/{incoming.pk}/").content.decode()
+    assert "Is a police report needed to start?" in diff
+    assert "English, Spanish" in diff
+    outcome = accept_all(incoming, user=user)
+    assert not outcome.by_hand
+    fresh = Service.objects.get(pk=service.pk)
+    assert (fresh.minimum_age, fresh.maximum_age, fresh.all_ages) == (None, 20, False)
+    assert [(row.term.code, row.note) for row in fresh.languages.all()] == [("es", "Tuesdays"), ("so", "")]
+    answers = {row.question: row for row in fresh.intake_answers.all()}
+    assert answers["police_report"].confirmed  # a "no" stands with who said so, and when
+    assert answers["police_report"].said_on == timezone.localdate()
+    assert (answers["id"].answer, answers["pet"].answer) == ("depends", "no")
+
+
 def test_a_fact_that_has_changed_since_is_a_conflict_and_stays(answered: tuple[Service, Incoming, Any]) -> None:
     service, incoming, user = answered
     text = service.texts.model.objects.create(service=service, locale=factories.locale("en"), description="Ours.")

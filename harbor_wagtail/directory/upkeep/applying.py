@@ -16,7 +16,8 @@ from wagtail.models import Revision
 
 from harbor_wagtail.directory.availability import record_availability
 from harbor_wagtail.directory.models import CheckMethod, Incoming, Organization, ProposedChange, Service, Verification
-from harbor_wagtail.directory.upkeep.facts import ByHand, read, write
+from harbor_wagtail.directory.upkeep.by_hand import ByHand
+from harbor_wagtail.directory.upkeep.facts import read, write
 from harbor_wagtail.directory.upkeep.held import is_held
 from harbor_wagtail.directory.verification import record_verification
 

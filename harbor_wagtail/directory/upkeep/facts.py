@@ -1,8 +1,8 @@
 """The facts a provider is shown, one by one, and how each is read and written. None is part of an address.
 
 A fact is named by its record and a key: a column (``email``), ``phone:<HSDS id>`` or ``phone:new``,
-``text:<language>:<column>``, ``hours``, ``status`` or ``place``. Its value is text: what is stored as a choice by its value,
-hours in words, a phone with its extension.
+``text:<language>:<column>``, ``hours``, ``status``, ``ages``, ``languages``, ``intake:<question>`` or ``place``. Its value
+is text: what is stored as a choice by its value, hours in words, a phone with its extension.
 """
 
 from __future__ import annotations
@@ -11,17 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from harbor_wagtail.directory.availability import current_status
-from harbor_wagtail.directory.hours import is_exception
-from harbor_wagtail.directory.importing.values import parse_hours
 from harbor_wagtail.directory.models import (
+    Answer,
     Cost,
-    HoursKind,
+    IntakeQuestion,
     Location,
     LocationType,
     Organization,
@@ -30,9 +29,10 @@ from harbor_wagtail.directory.models import (
     Service,
     ServiceStatus,
 )
-from harbor_wagtail.directory.presentation.cards import hours_rows
-from harbor_wagtail.directory.presentation.opening import hours_table
 from harbor_wagtail.directory.presentation.whereabouts import full_address
+from harbor_wagtail.directory.upkeep import whom_facts as whom
+from harbor_wagtail.directory.upkeep.by_hand import ByHand
+from harbor_wagtail.directory.upkeep.hours_facts import hours_in_words, write_hours
 from harbor_wagtail.models.words import default_language
 from harbor_wagtail.phones import parse
 
@@ -40,14 +40,10 @@ NEW_PHONE = "phone:new"
 MOVED, GONE = "moved", "gone"
 
 
-class ByHand(Exception):
-    """A change that no button can write: an editor has to enter it in the record's own form."""
-
-
 @dataclass(frozen=True, slots=True)
 class Fact:
     """``value`` is what is stored, ``shown`` the same in the language of the reader; ``kind`` says what asks for it:
-    ``line``, ``email``, ``url``, ``phone``, ``text``, ``hours``, ``choice`` or ``place``."""
+    ``line``, ``ages``, ``email``, ``url``, ``phone``, ``text``, ``hours``, ``choice`` or ``place``."""
 
     record: Any
     field: str
@@ -78,6 +74,9 @@ def facts_of(record: Any, language: str) -> list[Fact]:
             _hours(record),
             *_columns(record, columns),
             _choice(record, "cost", _("What it costs"), Cost.choices),
+            Fact(record, "ages", _("Ages"), "ages", read(record, "ages"), whom.read_ages(record)),
+            _languages(record, language),
+            *(_choice(record, field, label, Answer.choices) for field, label in whom.questions(record)),
             *_texts(record, language, texts),
         ]
     return [_place(record)]
@@ -96,6 +95,13 @@ def read(record: Any, field: str) -> str:
     if field == "hours":
         with translation.override(default_language()):
             return hours_in_words(record)
+    if field == "languages":
+        return whom.read_languages(record)
+    if field == "ages":
+        with translation.override(default_language()):
+            return whom.read_ages(record)
+    if kind == "intake":
+        return whom.read_answer(record, field)
     if field == "place":
         return ""
     if field == "status":
@@ -121,7 +127,15 @@ def label_of(record: Any, field: str) -> str:
         column = rest.partition(":")[2]
         texts = type(record)._meta.get_field("texts").related_model
         return str(capfirst(texts._meta.get_field(column).verbose_name))
-    own = {"hours": _("Opening hours"), "place": _("The place"), "status": _("Getting in")}
+    if kind == "intake":
+        return str(IntakeQuestion(rest).label)
+    own = {
+        "hours": _("Opening hours"),
+        "place": _("The place"),
+        "status": _("Getting in"),
+        "ages": _("Ages"),
+        "languages": _("Languages"),
+    }
     return own.get(field) or str(capfirst(record._meta.get_field(field).verbose_name))
 
 
@@ -134,21 +148,17 @@ def write(record: Any, field: str, value: str) -> None:
         language, _colon, column = rest.partition(":")
         _write_text(record, language, column, value)
     elif field == "hours":
-        _write_hours(record, value)
+        write_hours(record, value)
+    elif field == "ages":
+        whom.write_ages(record, value)
+    elif field == "languages":
+        whom.write_languages(record, value)
+    elif kind == "intake":
+        whom.write_answer(record, field, value)
     elif field in ("place", "status"):
         raise ByHand
     else:
         setattr(record, field, value)
-
-
-def hours_in_words(service: Any) -> str:
-    """ "Monday to Friday: 9 a.m. to 5 p.m.", as its page shows them."""
-    if service.hours in (HoursKind.ALWAYS, HoursKind.APPOINTMENT):
-        return str(HoursKind(service.hours).label)
-    join = _only_place(service)
-    rows = hours_rows(service, join, join.location if join else None)
-    table = hours_table([row for row in rows if not is_exception(row)], timezone.localdate())
-    return "; ".join([*(f"{days}: {hours}" for days, hours in table.rows), *table.others])
 
 
 # Reading
@@ -159,6 +169,8 @@ def _labels(field: str) -> list[tuple[str, Any]]:
         return list(ServiceStatus.choices)
     if field == "cost":
         return list(Cost.choices)
+    if field.startswith(whom.INTAKE):
+        return list(Answer.choices)
     return _place_choices() if field == "place" else []
 
 
@@ -216,9 +228,9 @@ def _hours(service: Service) -> Fact:
     return Fact(service, "hours", _("Opening hours"), "hours", read(service, "hours"), hours_in_words(service))
 
 
-def _only_place(service: Any) -> Any | None:
-    joins = list(service.service_at_locations.select_related("location")[:2])
-    return joins[0] if len(joins) == 1 else None
+def _languages(service: Service, language: str) -> Fact:
+    shown = whom.read_languages(service, language)
+    return Fact(service, "languages", _("Languages"), "line", whom.read_languages(service), shown)
 
 
 def _place(place: Location) -> Fact:
@@ -257,27 +269,3 @@ def _write_text(record: Any, language: str, column: str, value: str) -> None:
         row = record.texts.model(locale=locale)
     setattr(row, column, value)
     record.texts.add(row)
-
-
-def _write_hours(service: Any, value: str) -> None:
-    """Prose becomes the usual week where it is understood to the last word; dates that differ stay."""
-    understood, join = parse_hours(value), _only_place(service)
-    # Hours of the service at one place go before its own, and are edited there.
-    if understood.kind == "unknown" or understood.notes or (join and join.schedules.exists()):
-        raise ByHand
-    usual = [row for row in service.schedules.all() if not is_exception(row)]
-    for row in usual:
-        service.schedules.remove(row)
-    service.hours = {"always": HoursKind.ALWAYS, "appointment": HoursKind.APPOINTMENT}.get(
-        understood.kind, HoursKind.WEEKLY
-    )
-    for span in understood.spans:
-        service.schedules.add(
-            service.schedules.model(
-                freq="WEEKLY", byday=",".join(span.byday), opens_at=span.opens, closes_at=span.closes
-            )
-        )
-    if understood.closed_days:
-        service.schedules.add(
-            service.schedules.model(freq="WEEKLY", byday=",".join(understood.closed_days), closed=True)
-        )

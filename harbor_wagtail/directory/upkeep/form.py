@@ -18,6 +18,7 @@ from harbor_wagtail.directory.models import Location, Organization, Service
 from harbor_wagtail.directory.presentation.cards import service_name
 from harbor_wagtail.directory.presentation.loading import public_organization
 from harbor_wagtail.directory.upkeep.facts import Fact, facts_of
+from harbor_wagtail.directory.upkeep.whom_facts import understood_ages
 from harbor_wagtail.phones import parse
 
 LONGEST_LINE, LONGEST_TEXT = 255, 3000
@@ -39,7 +40,8 @@ def groups(organization: Organization, services: Iterable[Any], language: str) -
     found = [Group(owner, owner.name, facts_of(owner, language))]
     wanted = list(services)
     rows = Service.objects.filter(pk__in=[service.pk for service in wanted])
-    rows = rows.prefetch_related("texts__locale", "phones", "schedules").order_by("name", "pk")
+    related = ("texts__locale", "phones", "schedules", "languages__term__texts__locale", "intake_answers")
+    rows = rows.prefetch_related(*related).order_by("name", "pk")
     found += [Group(service, str(service_name(service)), facts_of(service, language)) for service in rows]
     places = Location.objects.public().filter(service_at_locations__service__in=wanted).distinct()
     facts = [fact for place in places.order_by("name", "pk") for fact in facts_of(place, language)]
@@ -108,6 +110,8 @@ class Words(forms.CharField):
             return text
         if self.fact.kind == "url":
             return _web_address(text)
+        if self.fact.kind == "ages":
+            return _ages(text)
         _CHECKS.get(self.fact.kind, _check_words)(text)
         return text
 
@@ -127,6 +131,13 @@ def _web_address(text: str) -> str:
         return parse_url(text)
     except BadValue:
         raise ValidationError(_("Please write a web address, such as https://example.org.")) from None
+
+
+def _ages(text: str) -> str:
+    try:
+        return understood_ages(text)
+    except BadValue:
+        raise ValidationError(_("Please write ages in years, such as 12-17, 18+ or all ages.")) from None
 
 
 def _check_words(text: str) -> None:
