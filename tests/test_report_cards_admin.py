@@ -227,3 +227,23 @@ def test_laws_nobody_has_read_for_long_are_listed(admin_client: Any, edition: Ed
 
 def admin_status(client: Any, url: str) -> int:
     return int(client.get(url).status_code)
+
+
+def test_a_new_goal_needs_no_thought_for_its_address_or_order(admin_client: Any, edition: Edition) -> None:
+    """The framework that is being written is chosen already, its areas alone are offered, the address comes of the code."""
+    url = reverse("wagtailsnippets_harbor_advocacy_policygoal:add")
+    form = admin_client.get(url).context["form"]
+    assert (form.initial["framework"], form.initial["order"]) == (edition.framework_id, 3)  # type: ignore[attr-defined]
+    area = IssueArea.objects.get()
+    assert [label for _pk, label in form.fields["area"].choices if _pk] == [f"{edition.framework}: {area}"]
+    rows = {"drafting_items": 0, "links": 0, "codes": 0, "options": 2}
+    given = {f"{name}-TOTAL_FORMS": number for name, number in rows.items()} | {
+        f"{name}-INITIAL_FORMS": 0 for name in rows
+    }
+    for at, code in enumerate(("yes", "no")):
+        given |= {f"options-{at}-code": code, f"options-{at}-label": code, f"options-{at}-status": "met"}
+        given |= {f"options-{at}-points": 1 - at, f"options-{at}-order": at}
+    fields = {"framework": form.initial["framework"], "area": area.pk, "code": "4.2", "slug": "", "order": 3}
+    response = admin_client.post(url, {**given, **fields, "statement": "State law should.", "weight": 1})
+    assert response.status_code == 302, response.context["form"].errors
+    assert PolicyGoal.objects.get(code="4.2").slug == "4-2"

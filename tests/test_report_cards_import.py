@@ -97,7 +97,7 @@ def test_a_template_is_filled_in_brought_in_twice_and_taken_back(edition: Editio
         tmp_path / "more.csv", "place,goal,answer,reasoning,laws\nM001,1,no,Repealed.,-\nMoorland 002,2,-,,\n"
     )
     code, told = run(second, edition=edition.slug)
-    assert "M001 1: Yes → No (option, reasoning, laws)" in told
+    assert "M001 1: Yes → No (reasoning, laws)" in told
     assert "M002 2: No → not assessed" in told
     assert stored()["M001", "1"] == ("no", "Repealed.", [])
     assert stored()["M002", "2"][0] is None

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from harbor_wagtail.admin.slugged import SluggedForm
 from harbor_wagtail.models import Jurisdiction, TileLayout
 
 
 class JurisdictionViewSet(SnippetViewSet):
     model = Jurisdiction
+    edit_handler = ObjectList(Jurisdiction.panels, base_form_class=SluggedForm)
     icon = "site"
     menu_label = _("Places that make laws")
     search_backend_name = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -62,4 +63,35 @@ def test_map_and_table_without_script_by_keyboard_and_on_a_phone(chromium: Brows
     page.goto(f"{demo_url}/{NOW}")
     assert not squares.first.is_visible()
     assert table.get_by_role("link", name="Brindle").is_visible()
+    context.close()
+
+
+def test_answers_are_typed_by_keyboard(chromium: Browser, demo_url: str) -> None:
+    """A new edition by its form, two answers by letters and arrows, down by Enter and up by Shift+Enter, saved."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{demo_url}/admin/login/?next=/admin/snippets/harbor_advocacy/edition/add/")
+    page.fill("[name=username]", "admin")
+    page.fill("[name=password]", "harbor-demo")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Choose framework").click()
+    page.get_by_role("link", name="Example Safe Harbor Check (2.0)").click()
+    page.fill("[name=name]", "Typed by keyboard")
+    page.fill("[name=year]", "2030")
+    page.fill("[name=law_cutoff]", "2030-06-30")
+    page.locator("[name=name]").press("Enter")
+    link = page.get_by_role("link", name="Typed by keyboard", exact=True).get_attribute("href") or ""
+    number = re.findall(r"\d+", link)[-1]
+    page.goto(f"{demo_url}/admin/harbor/report-cards/{number}/grid/")
+    cells = page.locator("[data-harbor-grid] tbody select")
+    across = page.locator("[data-harbor-grid] thead th").count() - 1
+    cells.nth(0).focus()
+    for key in ("ArrowDown", "Enter", "ArrowDown", "ArrowDown", "Shift+Enter", "Tab"):
+        page.keyboard.press(key)
+    assert cells.nth(1).evaluate("cell => cell === document.activeElement")
+    chosen = [cells.nth(at).evaluate("cell => cell.selectedIndex") for at in (0, across, 1)]
+    assert chosen == [1, 2, 0]
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("2 answers were saved.").wait_for()
+    assert [cells.nth(at).evaluate("cell => cell.selectedIndex") for at in (0, across, 1)] == chosen
     context.close()

@@ -65,7 +65,7 @@ def edition_faults(edition: Edition) -> list[str]:
     found = framework_faults(edition.framework)
     if not found and not edition.framework.is_published:
         found = [_("Its framework is a draft. Publish the framework first.")]
-    return [*found, *_untraceable(edition)]
+    return [*found, *_about_nobody(edition), *_untraceable(edition)]
 
 
 def edition_remarks(edition: Edition) -> list[str]:
@@ -115,6 +115,11 @@ def _fill(row: Result, found: Mapping[int, Standing]) -> Result:
     for name in ("state", "points", "maximum", "bonus", "score", "band", "rank", "tied", "answered", "goals"):
         setattr(row, name, getattr(standing, name))
     return row
+
+
+def _about_nobody(edition: Edition) -> Iterator[str]:
+    if not places_of(edition).rows:
+        yield _("It is about no place yet. Choose a map of squares in its framework, or bring in a spreadsheet.")
 
 
 def _untraceable(edition: Edition) -> Iterator[str]:

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from harbor_wagtail.advocacy.report_cards.models import Assessment, GoalOption, IssueArea, StatuteRef
+from harbor_wagtail.admin.slugged import SluggedForm
+from harbor_wagtail.advocacy.report_cards.models import (
+    Assessment,
+    Framework,
+    GoalOption,
+    IssueArea,
+    PolicyGoal,
+    StatuteRef,
+)
+from harbor_wagtail.advocacy.report_cards.models.frameworks import FrameworkState
 
 
-class FrameworkForm(WagtailAdminModelForm):
+class FrameworkForm(SluggedForm):
+    slug_from = ("name", "version")
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         gone = _deleted(self, "areas")
@@ -20,7 +31,26 @@ class FrameworkForm(WagtailAdminModelForm):
         return cleaned
 
 
-class GoalForm(WagtailAdminModelForm):
+class GoalForm(SluggedForm):
+    """A new goal is most likely of the framework that is being written, and the next in its order."""
+
+    slug_from = ("code",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        areas = self.fields["area"]
+        if self.instance.pk:
+            areas.queryset = IssueArea.objects.filter(framework=self.instance.framework_id)
+            return
+        areas.queryset = IssueArea.objects.select_related("framework")
+        areas.label_from_instance = lambda area: f"{area.framework}: {area}"
+        drafts = list(Framework.objects.filter(state=FrameworkState.DRAFT)[:2])
+        if len(drafts) == 1:
+            areas.queryset = areas.queryset.filter(framework=drafts[0])
+            self.initial.setdefault("framework", drafts[0].pk)
+            last = PolicyGoal.objects.filter(framework=drafts[0]).aggregate(last=Max("order"))["last"]
+            self.initial["order"] = 0 if last is None else last + 1
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         used = Q(assessments__isnull=False) | Q(
@@ -31,6 +61,10 @@ class GoalForm(WagtailAdminModelForm):
                 None, _("Places have the answer “%(answer)s”. Give them another one first.") % {"answer": option}
             )
         return cleaned
+
+
+class EditionForm(SluggedForm):
+    """Its address is made of its name."""
 
 
 class AssessmentForm(WagtailAdminModelForm):

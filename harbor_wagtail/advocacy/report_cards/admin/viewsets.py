@@ -12,7 +12,12 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from harbor_wagtail.advocacy.consultations.viewset import NobodyAdds
-from harbor_wagtail.advocacy.report_cards.admin.forms import AssessmentForm, FrameworkForm, GoalForm
+from harbor_wagtail.advocacy.report_cards.admin.forms import (
+    AssessmentForm,
+    EditionForm,
+    FrameworkForm,
+    GoalForm,
+)
 from harbor_wagtail.advocacy.report_cards.models import (
     Assessment,
     Edition,
@@ -79,7 +84,8 @@ class PolicyGoalViewSet(SnippetViewSet):
     edit_handler = ObjectList(
         [
             MultiFieldPanel(
-                [FieldPanel("framework"), FieldPanel("area"), row("code", "slug", "order")], heading=_("Place")
+                [FieldPanel("framework"), FieldPanel("area"), row("code", "slug", "order")],
+                heading=_("Where it stands"),
             ),
             FieldPanel("statement"),
             FieldPanel("plain_statement"),
@@ -124,7 +130,8 @@ class EditionViewSet(SnippetViewSet):
             row("year", "law_cutoff"),
             FieldPanel("note"),
             FieldPanel("disputes_to"),
-        ]
+        ],
+        base_form_class=EditionForm,
     )
 
     def get_queryset(self, request: Any) -> Any:

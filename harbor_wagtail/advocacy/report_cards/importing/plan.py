@@ -214,7 +214,8 @@ class _Planner:
         touched = bool(changes) or laws is not None
         if row is None and not touched:
             return  # a line of the template nobody has filled in
-        fields = [*changes, *(["laws"] if laws is not None else [])]
+        # The answer itself is told as what it was and is.
+        fields = [*(name for name in changes if name != "option"), *(["laws"] if laws is not None else [])]
         self._count(row is None, touched, self._told(place, goal, row, changes), fields)
         if touched:
             self.made.answers.append(PlannedAnswer(place, goal, changes, laws, row))
