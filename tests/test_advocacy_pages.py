@@ -30,6 +30,7 @@ from harbor_wagtail.models import Hotline
 from harbor_wagtail.pages import models as pages
 from harbor_wagtail.starter import create_hotlines
 from tests import advocacy
+from tests.html_faults import faults
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,9 @@ pytestmark = pytest.mark.django_db
 def body(client: Client, page: Any, below: str = "") -> str:
     response = client.get(page.url + below)
     assert response.status_code == 200
-    return response.content.decode()
+    html = response.content.decode()
+    assert faults(html) == [], page.url + below
+    return html
 
 
 @pytest.fixture

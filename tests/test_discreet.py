@@ -18,6 +18,7 @@ from harbor_wagtail.documents import engine
 from harbor_wagtail.models import HarborSettings
 from harbor_wagtail.safety.exits import is_telling
 from tests import factories, plans
+from tests.html_faults import faults
 
 pytestmark = pytest.mark.django_db
 #: What tabs, histories, bookmarks, shared links and paper take from the head of a page.
@@ -72,12 +73,15 @@ def test_no_address_and_no_header_tells_what_is_behind_it(site: HarborSettings, 
         assert not LISTED.search(told), told
         assert not is_telling(told), told
         if "html" in answer.get("Content-Type", ""):
-            todo += LEADS.findall(answer.content.decode())
+            html = answer.content.decode()
+            assert faults(html) == [], address
+            todo += LEADS.findall(html)
     number, kind = service.organization_id, service.domains.get().pk
     for address in (f"at/{number}/", f"at/{number}/card/", f"at/{number}/correction/", f"list/{kind}/", "in/27099/"):
         assert seen[f"/find-help/{address}"].status_code == 200, address
     assert len(seen) > 12, sorted(seen)
     found = client.post("/harbor/search/", {"words": "beds"}).content.decode()
+    assert faults(found) == []
     assert not [link for link in LEADS.findall(found) if LISTED.search(link)]
 
 

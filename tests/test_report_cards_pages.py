@@ -27,6 +27,7 @@ from harbor_wagtail.models import HarborSettings, ListedPlace
 from harbor_wagtail.pages.models import IssueBriefPage
 from harbor_wagtail.us_layout import us_layout
 from tests import advocacy, report_card_pages, report_cards
+from tests.html_faults import faults
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,9 @@ def plain(html: str) -> str:
 def body(client: Client, url: str) -> str:
     response = client.get(url)
     assert response.status_code == 200, url
-    return str(response.content.decode())
+    html = str(response.content.decode())
+    assert faults(html) == [], url
+    return html
 
 
 @pytest.fixture
