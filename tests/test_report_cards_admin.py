@@ -19,6 +19,7 @@ from harbor_wagtail.advocacy.report_cards.models import (
     GoalOption,
     IssueArea,
     PolicyGoal,
+    Result,
     ScoreBatch,
     StatuteRef,
     Wording,
@@ -26,7 +27,7 @@ from harbor_wagtail.advocacy.report_cards.models import (
 from harbor_wagtail.advocacy.report_cards.models.guard import unlocked
 from harbor_wagtail.advocacy.report_cards.words import words_of
 from harbor_wagtail.models import Jurisdiction
-from tests import report_cards
+from tests import report_card_pages, report_cards
 
 pytestmark = pytest.mark.django_db
 
@@ -247,3 +248,30 @@ def test_a_new_goal_needs_no_thought_for_its_address_or_order(admin_client: Any,
     response = admin_client.post(url, {**given, **fields, "statement": "State law should.", "weight": 1})
     assert response.status_code == 302, response.context["form"].errors
     assert PolicyGoal.objects.get(code="4.2").slug == "4-2"
+
+
+def test_a_draft_is_seen_as_it_will_be_and_by_nobody_else(
+    admin_client: Any, client: Any, edition: Edition, django_user_model: Any
+) -> None:
+    place, goal = Jurisdiction.objects.order_by("name")[0], PolicyGoal.objects.all()[0]
+    for each in PolicyGoal.objects.all():
+        option = GoalOption.objects.get(goal=each, code="yes")
+        Assessment.objects.create(edition=edition, jurisdiction=place, goal=each, option=option, reasoning="Read.")
+    url = address("edition_preview", edition.pk)
+    assert "Add a page of the type" in shown(admin_client.get(url, follow=True))
+    page = report_card_pages.cards_page()
+    before = (Edition.objects.get(pk=edition.pk).state, Result.objects.count())
+
+    response = admin_client.get(url, follow=True)
+    html = shown(response)
+    assert f"Draft of {edition.name}" in html
+    assert "no-store" in response.headers["Cache-Control"]
+    below = f"{url}{edition.slug}/"
+    assert f'href="{below}{place.slug}/"' in html
+    assert f"harbor/report-cards/{page.pk}/" not in html  # no files of a draft
+    for path in (f"{place.slug}/", f"goals/{goal.slug}/", "method/", f"{place.slug}/print/"):
+        assert "Draft of" in shown(admin_client.get(below + path))
+    assert (Edition.objects.get(pk=edition.pk).state, Result.objects.count()) == before
+    assert client.get(f"{page.url}{edition.slug}/").status_code == 404
+    client.force_login(django_user_model.objects.create_user("nobody", is_staff=True))
+    assert client.get(url).status_code == 302

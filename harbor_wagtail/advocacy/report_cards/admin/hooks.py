@@ -19,6 +19,7 @@ from harbor_wagtail.advocacy.report_cards.admin import (
     desk,
     grid,
     law_report,
+    preview,
     translating,
 )
 from harbor_wagtail.advocacy.report_cards.models import Edition, Framework
@@ -37,6 +38,8 @@ def register() -> None:
 def admin_urls() -> list[URLPattern]:
     return [
         path(f"{_AT}<int:pk>/", desk.desk, name="harbor_advocacy_edition"),
+        path(f"{_AT}<int:pk>/preview/", preview.preview, name="harbor_advocacy_edition_preview"),
+        path(f"{_AT}<int:pk>/preview/<path:path>", preview.preview, name="harbor_advocacy_edition_preview"),
         path(f"{_AT}<int:pk>/grid/", grid.grid, name="harbor_advocacy_edition_grid"),
         path(f"{_AT}<int:pk>/import/", bring_in.bring_in, name="harbor_advocacy_edition_import"),
         path(f"{_AT}<int:pk>/correct/", correcting.correct, name="harbor_advocacy_edition_correct"),
