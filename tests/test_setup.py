@@ -130,5 +130,5 @@ def test_a_part_whose_page_class_is_not_installed_is_left_out(monkeypatch: pytes
 
 def test_every_section_says_what_it_makes() -> None:
     names = [section.name for section in all_sections()]
-    assert names == ["hotlines", "directory", "safety-plans", "advocacy", "report-cards"]
+    assert names == ["hotlines", "directory", "resource-map", "safety-plans", "advocacy", "report-cards"]
     assert all(section.help for section in all_sections())
