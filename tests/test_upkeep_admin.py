@@ -10,6 +10,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Revision
 
 from harbor_wagtail.directory.models import (
     Incoming,
@@ -25,6 +26,7 @@ from harbor_wagtail.directory.upkeep.due import Due, counts, due_on, with_due
 from harbor_wagtail.directory.upkeep.links import make_link
 from harbor_wagtail.directory.verification import record_verification
 from tests import factories
+from tests.admin_forms import form_data
 
 pytestmark = pytest.mark.django_db
 
@@ -186,6 +188,38 @@ def test_two_who_do_not_depend_on_each_other_check_it_first(admin_client: Client
     assert "It takes two" not in admin_client.get(url).content.decode()
     assert admin_client.post(url, decided).status_code == 302
     assert Organization.objects.get().inclusion == "included"
+    assert rules.two_checks
+
+
+def test_a_new_organization_is_first_shown_when_two_have_checked_it(admin_client: Client, admin_user: Any) -> None:
+    rules = UpkeepSettings.objects.create(two_checks=True)
+    owner = factories.organization("New House", live=False)
+    service = factories.service(owner, "Beds")
+    url = reverse("wagtailsnippets_harbor_directory_organization:edit", args=[owner.pk]) + "?whole=1"
+
+    def publish(way: str) -> bool:
+        if way == "form":
+            data = form_data(admin_client, url) | {"action-publish": "1"}
+            page = admin_client.post(url, data, follow=True).content.decode()
+            assert ("Two who do not depend on each other" in page) != Organization.objects.get().live
+        else:
+            revision = Organization.objects.get().save_revision()
+            if way == "schedule":
+                Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=timezone.now())
+                revision.refresh_from_db()
+            revision.publish(user=None if way == "schedule" else admin_user)
+            Revision.objects.update(approved_go_live_at=None)  # what is scheduled is locked
+        return bool(Organization.objects.get().live)
+
+    assert not any(map(publish, ("form", "other", "schedule")))
+    record_verification(service, checked_on=TODAY, method="phone", user=admin_user)
+    assert not publish("other")
+    record_verification(owner, checked_on=TODAY, method="provider", user=admin_user)
+    assert publish("form")
+    # Shown once, it may be changed by one.
+    Verification.objects.all().delete()
+    Organization.objects.update(live=False)
+    assert publish("other")
     assert rules.two_checks
 
 

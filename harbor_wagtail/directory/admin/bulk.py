@@ -23,6 +23,7 @@ from harbor_wagtail.directory.hiding import hide, show_again
 from harbor_wagtail.directory.importing.values.addresses import looks_like_address
 from harbor_wagtail.directory.models import CheckMethod, Location, Organization, Service
 from harbor_wagtail.directory.presentation.words import listed
+from harbor_wagtail.directory.upkeep.two_checks import first_listing_waits
 from harbor_wagtail.directory.verification import record_verification
 
 
@@ -182,6 +183,10 @@ class Publish(RecordAction):
                 if self.request.user.has_perm(f"harbor_directory.publish_{companion._meta.model_name}"):
                     listing.publish(companion, self.request.user)
         listing.publish(record, self.request.user)
+        if isinstance(record, Organization) and first_listing_waits(record):
+            said = {"record": record}
+            messages.warning(self.request, _("“%(record)s” is not published: two have to check it first.") % said)
+            return False
         return True
 
 

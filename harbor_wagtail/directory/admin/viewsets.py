@@ -50,6 +50,7 @@ class RecordViewSet(SnippetViewSet):
 class OrganizationViewSet(RecordViewSet):
     model = Organization
     icon = "harbor-hands"
+    add_view_class = records.OrganizationCreateView
     edit_view_class = records.OrganizationEditView
     menu_label = _("Organizations")
     search_fields: ClassVar[list[str]] = ["name", "alternate_name"]

@@ -9,11 +9,15 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.images import get_image_model_string
+from wagtail.log_actions import log
 
 from harbor_wagtail.directory.models import choices, rows
 from harbor_wagtail.directory.models.aliases import Alias
 from harbor_wagtail.directory.models.base import ChildRow, Identified, Record, TextRow
 from harbor_wagtail.directory.models.querysets import OrganizationQuerySet
+
+#: In the history of an organization.
+HELD = "harbor.checks.held"
 
 
 class Organization(Record):
@@ -78,6 +82,17 @@ class Organization(Record):
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = [*kwargs["update_fields"], "slug"]
         super().save(*args, **kwargs)
+
+    def publish(self, revision: Any, user: Any = None, *args: Any, **kwargs: Any) -> Any:
+        """On a site that wants two checks, the first time waits for them: whoever publishes, now, by a schedule or at the
+        end of a workflow. Code without a person is left alone."""
+        from harbor_wagtail.directory.upkeep.two_checks import first_listing_waits
+
+        scheduled = revision.approved_go_live_at is not None
+        if (user is not None or scheduled) and first_listing_waits(self):
+            log(instance=self, action=HELD, user=user)
+            return None
+        return super().publish(revision, user, *args, **kwargs)
 
     def change_slug(self, wanted: str) -> str:
         """Move the page to a new address and let the old one lead there. Returns the address given."""

@@ -20,6 +20,16 @@ def _number(name: Any, default: int, help_text: Any, limits: list[Any]) -> Any:
     return models.PositiveSmallIntegerField(name, default=default, validators=limits, help_text=help_text)
 
 
+# Here and not at the column, whose words are in a migration.
+_TWO_CHECKS = FieldPanel(
+    "two_checks",
+    help_text=_(
+        "By two people of your team, or by one of them and the provider. It then holds for the first time that an "
+        "organization is published, too. Off: the page of the decision only warns."
+    ),
+)
+
+
 @register_setting(icon="harbor-list", order=151)
 class UpkeepSettings(BaseGenericSetting):
     check_every_days = _number(
@@ -76,7 +86,7 @@ class UpkeepSettings(BaseGenericSetting):
 
     panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
-            [FieldPanel("check_every_days"), FieldPanel("hotline_every_days"), FieldPanel("two_checks")],
+            [FieldPanel("check_every_days"), FieldPanel("hotline_every_days"), _TWO_CHECKS],
             heading=_("Checks"),
         ),
         MultiFieldPanel([FieldPanel("remind_after_days"), FieldPanel("link_days")], heading=_("Mails to providers")),

@@ -12,6 +12,7 @@ from wagtail.admin.panels import Panel
 from harbor_wagtail.directory.admin import inclusion as checklist
 from harbor_wagtail.directory.admin.fields import place_name
 from harbor_wagtail.directory.models import InclusionDecision, Location, Organization, Service
+from harbor_wagtail.directory.upkeep.two_checks import first_listing_waits
 from harbor_wagtail.directory.verification import last_checked
 
 Describe = Callable[[Any, Any], dict[str, Any]]
@@ -54,14 +55,14 @@ def hidden_because(record: Any, *, put_back: Collection[Any] = ()) -> list[str]:
     row = type(record)._default_manager.get(pk=record.pk)
     reasons = _own_reasons(row, hidden=row.paused and row not in put_back)
     if isinstance(row, Organization):
-        reasons += _declined(row)
+        reasons += [*_declined(row), *_waiting_for_checks(row)]
     if isinstance(row, Service):
         name = {"organization": row.organization}
         if not row.organization.live:
             reasons.append(_("The organization “%(organization)s” is not published.") % name)
         if row.organization.paused and row.organization not in put_back:
             reasons.append(_("The organization “%(organization)s” is hidden.") % name)
-        reasons += _declined(row.organization)
+        reasons += [*_declined(row.organization), *_waiting_for_checks(row.organization)]
     return reasons
 
 
@@ -74,6 +75,12 @@ def _own_reasons(row: Any, *, hidden: bool) -> list[str]:
     if row.expired:
         reasons.append(_("Its time is over."))
     return reasons
+
+
+def _waiting_for_checks(organization: Organization) -> list[str]:
+    if not first_listing_waits(organization):
+        return []
+    return [_("Two who do not depend on each other have to check it before it is shown for the first time.")]
 
 
 def _declined(organization: Organization) -> list[str]:

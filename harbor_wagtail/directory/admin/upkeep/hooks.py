@@ -11,6 +11,7 @@ from wagtail import hooks
 from harbor_wagtail.directory.admin.upkeep.home import add_panel
 from harbor_wagtail.directory.admin.upkeep.inbox import IncomingListView, IncomingView
 from harbor_wagtail.directory.admin.upkeep.report import DueReport, due_item
+from harbor_wagtail.directory.models.organizations import HELD
 from harbor_wagtail.directory.upkeep.applying import APPLIED
 
 
@@ -31,4 +32,5 @@ def admin_urls() -> list[URLPattern]:
 
 
 def log_actions(actions: Any) -> None:
+    actions.register_action(HELD, _("Hold back"), _("Not published: two have to check it first"))
     actions.register_action(APPLIED, _("Take over a change"), _("Took over what the provider sent in"))

@@ -140,7 +140,25 @@ class ServiceEditView(TellsWhatVisitorsSee, RecordEditView):
         return name if organization is None or str(organization) in name else f"{name}, {organization}"
 
 
-class OrganizationEditView(RecordEditView):
+class TellsOfChecks:
+    """After an organization is published: says so if it waits for two who check it."""
+
+    object: Any
+    request: Any
+    action: str
+
+    def run_action_method(self) -> Any:
+        response = super().run_action_method()  # type: ignore[misc]
+        if self.action == "publish" and (reasons := hidden_because(self.object)):
+            messages.warning(self.request, " ".join([_("Visitors do not see it yet."), *reasons]))
+        return response
+
+
+class OrganizationCreateView(TellsOfChecks, RecordCreateView):
+    pass
+
+
+class OrganizationEditView(TellsOfChecks, RecordEditView):
     """Opens the form of the listing where the organization is no more than that; ``?whole=1`` opens its own."""
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
