@@ -271,6 +271,19 @@ def test_a_draft_is_seen_as_it_will_be_and_by_nobody_else(
     assert f"harbor/report-cards/{page.pk}/" not in html  # no files of a draft
     for path in (f"{place.slug}/", f"goals/{goal.slug}/", "method/", f"{place.slug}/print/"):
         assert "Draft of" in shown(admin_client.get(below + path))
+    # Without a map of squares the table alone is there.
+    Framework.objects.update(layout=None)
+    for path in (
+        "",
+        f"{place.slug}/",
+        f"goals/{goal.slug}/",
+        f"{place.slug}/print/",
+        "embed/",
+        f"compare/?places={place.slug}",
+    ):
+        html = shown(admin_client.get(below + path))
+        assert "Draft of" in html
+        assert '<svg class="harbor-map' not in html
     assert (Edition.objects.get(pk=edition.pk).state, Result.objects.count()) == before
     assert client.get(f"{page.url}{edition.slug}/").status_code == 404
     client.force_login(django_user_model.objects.create_user("nobody", is_staff=True))

@@ -77,11 +77,12 @@ class TileMap(Figure):
 
     @property
     def across(self) -> int:
-        return 1 + max(place.column or 0 for place in self.places if place.on_map) - self._corner[0]
+        """Squares in a row; a framework may have no map at all."""
+        return 1 + max((place.column or 0 for place in self.places if place.on_map), default=-1) - self._corner[0]
 
     @property
     def down(self) -> int:
-        return 1 + max(place.row or 0 for place in self.places if place.on_map) - self._corner[1]
+        return 1 + max((place.row or 0 for place in self.places if place.on_map), default=-1) - self._corner[1]
 
     @property
     def room(self) -> str:
@@ -93,7 +94,7 @@ class TileMap(Figure):
     @property
     def _corner(self) -> tuple[int, int]:
         drawn = [(place.column or 0, place.row or 0) for place in self.places if place.on_map]
-        return min(column for column, _row in drawn), min(row for _column, row in drawn)
+        return min((column for column, _row in drawn), default=0), min((row for _column, row in drawn), default=0)
 
     def drawing(self) -> dict[str, Any]:
         if not any(place.on_map for place in self.places):
