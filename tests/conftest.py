@@ -54,6 +54,7 @@ PORTABLE = {
     "test_report_cards_admin",
     "test_report_cards_files",
     "test_report_cards_pages",
+    "test_resource_map",
     "test_setup",
     "test_spanish",
     "test_starter_content",

@@ -34,6 +34,7 @@ from harbor_wagtail.directory.resource_map.exchange.writing import write_workboo
 from harbor_wagtail.directory.resource_map.sheet import Cell, Sheet
 from harbor_wagtail.directory.resource_map.shown import read_map
 from harbor_wagtail.directory.search import index
+from harbor_wagtail.language.texts import passages
 from harbor_wagtail.pages.models import ProviderDirectoryPage, ResourceMapPage
 from harbor_wagtail.tabular.problems import UnreadableFile
 from tests import factories
@@ -457,3 +458,11 @@ def test_setup_makes_a_draft_below_the_directory_with_every_way_in_unknown() -> 
     assert made is not None
     assert {entry.system_contact for entry in made.entry_points.all()} == {"unknown"}
     assert made.entry_points.count() == 13
+
+
+def test_words_to_watch_are_looked_for_in_maps_too() -> None:
+    made = made_map()
+    made.gaps = [MapGap(gap="Nobody rescues\nanybody")]
+    made.save()
+    found = passages(read_map(made.pk))
+    assert [passage.text for passage in found] == ["Two counties", "Nobody rescues", "anybody"]

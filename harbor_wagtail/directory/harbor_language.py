@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import models
 
-from harbor_wagtail.directory.models import Location, Organization, Service
+from harbor_wagtail.directory.models import Location, Organization, ResourceMap, Service
+from harbor_wagtail.directory.resource_map.words import RELATIONS, worded_rows
 from harbor_wagtail.language.texts import Passage, register_texts
 
 PREFETCH = ("texts__locale",)
@@ -22,3 +23,14 @@ def texts_of_record(record: Any) -> Iterator[Passage]:
             value = getattr(words, field.attname)
             if isinstance(field, (models.CharField, models.TextField)) and value:
                 yield from (Passage(line, words.locale.language_code, field.name) for line in value.splitlines())
+
+
+@register_texts(ResourceMap, prefetch=("locale", "wordings__locale", *RELATIONS))
+def texts_of_map(found: ResourceMap) -> Iterator[Passage]:
+    """In the language it was written in, then the translations."""
+    for _kind, row in worded_rows(found):
+        for field in row.words:
+            for line in (getattr(row, field) or "").splitlines():
+                yield Passage(line, found.locale.language_code, str(row._meta.get_field(field).verbose_name))
+    for words in found.wordings.all():
+        yield from (Passage(line, words.locale.language_code, words.field) for line in words.text.splitlines())

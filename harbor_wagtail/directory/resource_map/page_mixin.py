@@ -15,6 +15,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from harbor_wagtail.directory.resource_map import serving
+from harbor_wagtail.models import HarborSettings
 from harbor_wagtail.safety.headers import HarborHeadersMixin
 
 
@@ -57,6 +58,11 @@ class ResourceMapPageMixin(HarborHeadersMixin, RoutablePageMixin, models.Model):
 
     def get_map_context(self, request: HttpRequest) -> dict[str, Any]:
         return serving.context(self, request)
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """Nothing where an editor keeps search engines out, or before there is a map."""
+        told = HarborSettings.for_visitor(request).list_in_search_engines and self.resource_map_id
+        return super().get_sitemap_urls(request) if told else []
 
     # Wagtail's metaclass would name a template after the host's class.
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
