@@ -24,6 +24,7 @@ from wagtail.models import (
 )
 
 from harbor_wagtail.directory.signals import record_changed
+from harbor_wagtail.reference_index import indexed_once
 
 
 class LiveFieldsMixin(models.Model):
@@ -157,7 +158,8 @@ class Record(
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Tell what is derived from the record once its children are written too, in the same transaction."""
         with transaction.atomic():
-            super().save(*args, **kwargs)
+            with indexed_once(self):
+                super().save(*args, **kwargs)
             record_changed.send(sender=type(self), instance=self)
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
