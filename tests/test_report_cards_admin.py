@@ -266,6 +266,7 @@ def test_a_draft_is_seen_as_it_will_be_and_by_nobody_else(
     html = shown(response)
     assert f"Draft of {edition.name}" in html
     assert "no-store" in response.headers["Cache-Control"]
+    assert html.index("<article") < html.index("Draft of")
     below = f"{url}{edition.slug}/"
     assert f'href="{below}{place.slug}/"' in html
     assert f"harbor/report-cards/{page.pk}/" not in html  # no files of a draft

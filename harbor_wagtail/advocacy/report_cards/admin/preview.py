@@ -25,7 +25,8 @@ from harbor_wagtail.advocacy.report_cards.models.guard import unlocked
 from harbor_wagtail.advocacy.report_cards.page_registry import card_models, card_page_of
 from harbor_wagtail.advocacy.report_cards.sheet import sheet_of
 
-_TOP = re.compile(r"<article\b[^>]*\bharbor-rc\b[^>]*>|<body\b[^>]*>")
+#: Where the band stands: inside our own part of the page, whose style it has; else at its top.
+_TOPS = (re.compile(r"<article\b[^>]*\bharbor-rc\b[^>]*>"), re.compile(r"<body\b[^>]*>"))
 
 
 def preview(request: HttpRequest, pk: int, path: str = "") -> HttpResponse:
@@ -80,7 +81,8 @@ def _publish(edition: Edition) -> None:
 def _with_band(html: str, edition: Edition) -> str:
     words = _("Draft of %(edition)s: only you and those who work on it see this page.") % {"edition": edition.name}
     band = format_html('<p class="harbor-notice harbor-notice--stop" role="note"><strong>{}</strong></p>', words)
-    return _TOP.sub(lambda found: found[0] + band, html, count=1)
+    top = next((found for each in _TOPS if (found := each.search(html))), None)
+    return html[: top.end()] + band + html[top.end() :] if top else band + html
 
 
 def _kept_by_nobody(response: HttpResponse) -> HttpResponse:
