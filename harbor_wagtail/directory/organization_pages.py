@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 from wagtail.contrib.routable_page.models import path
 
+from harbor_wagtail.directory.contact_pages import ContactPagesMixin
 from harbor_wagtail.directory.forms import Asked
 from harbor_wagtail.directory.models import Alias, Organization
 from harbor_wagtail.directory.plain_addresses import PlainAddressesMixin, to_plain
@@ -25,7 +26,7 @@ from harbor_wagtail.models import HarborSettings
 from harbor_wagtail.navigation import Link, own_name
 
 
-class OrganizationPagesMixin(CorrectionPagesMixin, PlainAddressesMixin):
+class OrganizationPagesMixin(CorrectionPagesMixin, ContactPagesMixin, PlainAddressesMixin):
     """For ``DirectoryPageMixin`` alone; a host overrides its methods on its own page class."""
 
     organization_template: ClassVar[str] = "harbor_directory/organization_page.html"
@@ -87,6 +88,7 @@ class OrganizationPagesMixin(CorrectionPagesMixin, PlainAddressesMixin):
             "elsewhere": elsewhere(view.gone, self._count_elsewhere) if view.gone else [],
             "directory_url": self.get_url(request),
             "card_url": self._below("organization_card", organization, request),
+            "contact_url": self._below("organization_contact", organization, request),
             "correction_url": self.get_correction_url(organization, request),
             "canonical_url": url,
             "structured_data": script(structured_data(organization, loaded, url)) if told and url else "",
