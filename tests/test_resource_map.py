@@ -148,6 +148,7 @@ def test_the_page_tells_the_same_in_every_form_in_a_constant_number_of_queries(c
     offer("Amber Birch Cedar", answers={"police_report": "no"})
     offer("Dune", domains=["legal"])
     note = "The director of Dune told us so."
+    made.domains = [factories.term("shelter"), factories.term("legal")]
     made.entry_points = [MapEntryPoint(kind="school", leads_to="The nurse")]
     made.gaps = [MapGap(gap="No door at night", owner_role="Coordinator"), MapGap(gap="Hush", public=False)]
     secret = MapCapacityNote(kind="slots", text="Two beds at Amber", public=True)
@@ -183,11 +184,11 @@ def test_the_page_tells_the_same_in_every_form_in_a_constant_number_of_queries(c
         assert words in printed
         assert not least or int(least) % 3 == 0
     assert client.get(f"{url}csv/").headers["Content-Disposition"] == 'attachment; filename="map.csv"'
-    offer(" ".join(f"More{at}" for at in range(30)))
+    offer(" ".join(f"More{at}" for at in range(9)))
     MapGap.objects.bulk_create(MapGap(resource_map=made, gap=f"gap {at}") for at in range(20))
     client.get(url)  # the directory has changed: it is counted anew
     with CaptureQueriesContext(connection) as after:
-        assert "At least 33 providers" in client.get(url).content.decode()
+        assert "At least 12 providers" in client.get(url).content.decode()
     assert len(after) <= len(before)
     assert len(after) < 40, len(after)
 

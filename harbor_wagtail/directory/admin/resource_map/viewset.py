@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.forms.utils import flatatt
 from django.urls import reverse
-from django.utils.choices import CallableChoiceIterator
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import (
     FieldPanel,
@@ -30,25 +33,30 @@ from harbor_wagtail.directory.models import ENTRY_QUESTIONS, ResourceMap
 from harbor_wagtail.directory.resource_map.guarding import Guard
 
 
-def area_choices() -> list[tuple[str, Any]]:
-    """Every state with its counties below it; the state itself first."""
-    empty: list[tuple[str, Any]] = [("", "—")]
-    return empty + [
-        (state.name, [(state.fips, _("all of %(state)s") % {"state": state.name}), *_counties(state)])
-        for state in places.states()
-    ]
-
-
-def _counties(state: Any) -> list[tuple[str, str]]:
-    return [(county.fips, county.name) for county in places.counties(state)]
-
-
 class AreaSelect(forms.Select):
-    """Read when the form is shown, never kept in a migration."""
+    """Every state with its counties below it, the state itself first: 3,300 options, which templates would draw for a
+    second in each row of the form."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs)
-        self.choices = CallableChoiceIterator(area_choices)
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        options = _options(get_language())
+        if value:
+            chosen = format_html('value="{}"', value)
+            options = mark_safe(options.replace(chosen, f"{chosen} selected", 1))
+        given = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html('<select{}><option value="">—</option>{}</select>', given, options)
+
+
+@cache
+def _options(language: str | None) -> SafeString:
+    return format_html_join(
+        "", '<optgroup label="{}">{}</optgroup>', ((each.name, _of(each)) for each in places.states())
+    )
+
+
+def _of(state: Any) -> SafeString:
+    rows = [(state.fips, _("all of %(state)s") % {"state": state.name})]
+    rows += [(county.fips, county.name) for county in places.counties(state)]
+    return format_html_join("", '<option value="{}">{}</option>', rows)
 
 
 class MapForm(WagtailAdminModelForm):
