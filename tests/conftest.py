@@ -25,6 +25,7 @@ PORTABLE = {
     "test_advocacy_pages",
     "test_advocacy_starter",
     "test_base_templates",
+    "test_check_links",
     "test_checks",
     "test_citations",
     "test_discreet",
@@ -55,12 +56,14 @@ PORTABLE = {
     "test_report_cards_files",
     "test_report_cards_pages",
     "test_resource_map",
+    "test_roles",
     "test_setup",
     "test_spanish",
     "test_starter_content",
     "test_structured_data",
     "test_upkeep_corrections",
     "test_upkeep_provider",
+    "test_vcard",
     "test_words",
 }
 
