@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from harbor_wagtail.admin.jurisdictions import JurisdictionViewSet, TileLayoutViewSet
-from harbor_wagtail.admin.menu import register_viewset
+from harbor_wagtail.admin.menu import register_menu_section, register_viewset
 from harbor_wagtail.admin.sources import PublisherViewSet, SourceViewSet
 from harbor_wagtail.admin.term_rules import TermRuleViewSet
 from harbor_wagtail.models import Hotline
@@ -35,8 +35,10 @@ class HotlineViewSet(SnippetViewSet):
 
 
 register_viewset(HotlineViewSet, 80)
-register_viewset(SourceViewSet, 100)
-register_viewset(PublisherViewSet, 105)
-register_viewset(TermRuleViewSet, 120)
-register_viewset(JurisdictionViewSet, 140)
-register_viewset(TileLayoutViewSet, 145)
+register_menu_section("sources", _("Sources"), "openquote", 100)
+register_viewset(SourceViewSet, 100, "sources")
+register_viewset(PublisherViewSet, 105, "sources")
+register_viewset(TermRuleViewSet, 120, "sources")
+register_menu_section("report-cards", _("Report cards"), "clipboard-list", 125)
+register_viewset(JurisdictionViewSet, 140, "report-cards")
+register_viewset(TileLayoutViewSet, 145, "report-cards")

@@ -33,13 +33,13 @@ class NoticeViewSet(SnippetViewSet):
     list_display: ClassVar[list[str]] = ["name", "kind", "funder"]
 
 
-register_viewset(GlossaryTermViewSet, 110)
-register_viewset(SurvivorQuoteViewSet, 112)
-register_viewset(NoticeViewSet, 115)
+register_viewset(GlossaryTermViewSet, 110, "sources")
+register_viewset(SurvivorQuoteViewSet, 112, "sources")
+register_viewset(NoticeViewSet, 115, "sources")
 register_viewset(ConsultationRequestViewSet, 118)
-register_viewset(report_cards.EditionViewSet, 125)
-register_viewset(report_cards.FrameworkViewSet, 127)
-register_viewset(report_cards.PolicyGoalViewSet, 129)
-register_viewset(report_cards.AssessmentViewSet, 131)
-register_viewset(report_cards.StatuteViewSet, 133)
-register_viewset(report_cards.PlaceReplyViewSet, 135)
+register_viewset(report_cards.EditionViewSet, 125, "report-cards")
+register_viewset(report_cards.FrameworkViewSet, 127, "report-cards")
+register_viewset(report_cards.PolicyGoalViewSet, 129, "report-cards")
+register_viewset(report_cards.AssessmentViewSet, 131, "report-cards")
+register_viewset(report_cards.StatuteViewSet, 133, "report-cards")
+register_viewset(report_cards.PlaceReplyViewSet, 135, "report-cards")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
-from harbor_wagtail.admin.menu import register_menu_item, register_viewset
+from harbor_wagtail.admin.menu import register_menu_item, register_menu_section, register_viewset
 from harbor_wagtail.directory.admin import small_viewsets, viewsets
 from harbor_wagtail.directory.admin.duplicates.hooks import DuplicatesItem
 from harbor_wagtail.directory.admin.imports.access import import_url, may_import
@@ -38,15 +38,16 @@ class ImportItem(MenuItem):
 
 
 register_menu_item(AddListingItem, 5)
+register_menu_item(ImportItem, 6)
 register_menu_item(IncomingItem, 8)
-register_menu_item(ImportItem, 92)
-register_menu_item(DuplicatesItem, 94)
+register_menu_section("directory", _("Directory"), "harbor-list", 50)
+register_menu_item(DuplicatesItem, 94, "directory")
 
 register_viewset(viewsets.OrganizationViewSet, 10)
 register_viewset(viewsets.ServiceViewSet, 20)
 register_viewset(viewsets.LocationViewSet, 30)
 register_viewset(ResourceMapViewSet, 40)
-register_viewset(small_viewsets.HolidayViewSet, 50)
-register_viewset(small_viewsets.TermViewSet, 60)
-register_viewset(small_viewsets.SynonymSetViewSet, 65)
-register_viewset(small_viewsets.DataSourceViewSet, 90)
+register_viewset(small_viewsets.HolidayViewSet, 50, "directory")
+register_viewset(small_viewsets.TermViewSet, 60, "directory")
+register_viewset(small_viewsets.SynonymSetViewSet, 65, "directory")
+register_viewset(small_viewsets.DataSourceViewSet, 90, "directory")

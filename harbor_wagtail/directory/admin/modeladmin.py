@@ -116,4 +116,4 @@ def register() -> None:
     """Put the list into the Harbor menu."""
     imports = ImportBatchAdmin()
     imports.register_with_wagtail()
-    register_menu_item(lambda order: imports.get_menu_item(order=order), 95)
+    register_menu_item(lambda order: imports.get_menu_item(order=order), 95, "directory")
