@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -83,6 +84,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             "django_db"
         ):
             item.add_marker(pytest.mark.pure)
+
+
+#: Files that ask Wagtail what uses what. Elsewhere its index is not written: that took half of the time of making a record.
+ASKS_FOR_USES = {"test_citations", "test_pictures", "test_quotes_admin", "test_reference_index", "test_roles"}
+
+
+@pytest.fixture(autouse=True)
+def _index_of_uses(request: pytest.FixtureRequest) -> Iterator[None]:
+    from wagtail.signal_handlers import disable_reference_index_auto_update
+
+    if request.path.stem in ASKS_FOR_USES or request.node.get_closest_marker("browser"):
+        yield
+        return
+    with disable_reference_index_auto_update():
+        yield
 
 
 @pytest.fixture
