@@ -18,7 +18,7 @@ _KEPT = {"strong": "b", "b": "b", "em": "i", "i": "i", "cite": "i"}
 _NO_TEXT = ("script", "style", "template", "noscript", "iframe", "object", "svg")
 _LEADS = re.compile(r"^(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”]+")
-_BROKEN = re.compile(r"([^\W\d_]+)-(?:\n|<br/>)\s*([^\W\d_]+)")
+_BROKEN = re.compile(r"(?<!\w)([^\W\d_]+)-(?:\n|<br/>)\s*([^\W\d_]+)(?!\w)")
 _ESCAPED = re.compile(r"\\([_*~#&\[\]])")
 
 

@@ -98,7 +98,9 @@ def _sentences(pieces: list[Piece], told: Told) -> list[Piece]:
         last = done[-1] if done else None
         if last and last.kind in (Kind.HEADING, Kind.TEXT) and piece.kind is Kind.TEXT and _is_cut(last, piece):
             told.to_do(
-                piece.place, _("A word was cut in two here. Look at it:"), f"{last.words[-20:]} {piece.words[:20]}"
+                piece.place,
+                _("A word was cut in two here. Look at it:"),
+                f"{last.words.split()[-1]} {piece.words.split()[0]}",
             )
             last.html, last.kind, last.level = _CUT.sub("", _unbold(last.html)) + piece.html, Kind.TEXT, 0
         else:
