@@ -125,6 +125,7 @@ VIEWS: dict[str, tuple[set[str], set[str] | None]] = {
     "harbor_advocacy_quote_withdraw": ({E, A, M}, {E, A, M}),
     "harbor_advocacy_quote_report": ({E, A, M}, None),
     "harbor_advocacy_edition": ({E, A, M}, {E, M}),
+    "harbor_advocacy_edition_preview": ({E, A, M}, None),
     "harbor_advocacy_edition_grid": ({E, A}, {E, A}),
     "harbor_advocacy_edition_import": ({E, A}, {E, A}),
     "harbor_advocacy_edition_correct": ({E, M}, {E, M}),
@@ -233,7 +234,7 @@ def arguments(name: str, pattern: Any, known: dict[str, Any]) -> dict[str, Any]:
         wanted = {
             "pk": first, "page_id": known["page"].pk, "parent_id": known["briefs"].pk,
             "kind": "organization", "outcome": "new", "kept": owner,
-            "other": known["twin"].pk, "language": "es", "instance_pk": first,
+            "other": known["twin"].pk, "language": "es", "instance_pk": first, "path": "moors-2025/",
         }  # fmt: skip
         if name.startswith("harbor_directory_map"):
             wanted |= {"pk": known["harbor_directory.resourcemap"].pk, "domain": "shelter", "column": "all"}
