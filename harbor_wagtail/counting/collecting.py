@@ -78,7 +78,8 @@ def what_of(request: HttpRequest, response: HttpResponseBase) -> str:
     if kind != "text/html":
         return f"file:{kind.rpartition('/')[2][:40]}"
     match = getattr(request, "routable_resolver_match", None)
-    return str(match.url_name or "")[:60] if match and match.route else ""
+    # At its plain address, as discreet sites have them, a part of a page is the same part.
+    return str(match.url_name or "").removesuffix("_plain")[:60] if match and match.route else ""
 
 
 def write() -> None:
