@@ -151,7 +151,7 @@ class MapEntryPoint(MapRow):
     said_by_role = models.CharField(_("who said so (role)"), max_length=160, blank=True)
     said_on = models.DateField(_("on"), null=True, blank=True)
 
-    words = ("name", "who_notices", "first_words", "leads_to", "hours")
+    words = ("name", "who_notices", "first_words", "leads_to", "hours", "said_by_role")
 
     class Meta(MapRow.Meta):
         verbose_name = _("entry point")

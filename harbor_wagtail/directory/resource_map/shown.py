@@ -162,11 +162,11 @@ class MapShown:
 
     def _entry(self, entry: MapEntryPoint) -> Entry:
         asked = tuple(self._asked(name, getattr(entry, name)) for name in ENTRY_QUESTIONS)
-        said = ""
-        if entry.said_by_role and entry.said_on:
-            who = {"role": entry.said_by_role, "day": day_in_words(entry.said_on)}
+        words, said = self._words.of("entry_points", entry), ""
+        if words["said_by_role"] and entry.said_on:
+            who = {"role": words["said_by_role"], "day": day_in_words(entry.said_on)}
             said = _("Said by: %(role)s, %(day)s") % who
-        return Entry(self._entry_name(entry), self._words.of("entry_points", entry), asked, said)
+        return Entry(self._entry_name(entry), words, asked, said)
 
     def _asked(self, name: str, answer: str) -> Asked:
         words = {
