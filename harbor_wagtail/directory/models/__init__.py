@@ -76,15 +76,13 @@ from harbor_wagtail.directory.models.organizations import (
     OrganizationUrl,
     Program,
 )
+from harbor_wagtail.directory.models.resource_map_records import MapCorrection, MapReview, MapWording
 from harbor_wagtail.directory.models.resource_maps import (
     ENTRY_QUESTIONS,
     MapArea,
     MapCapacityNote,
-    MapCorrection,
     MapEntryPoint,
     MapGap,
-    MapReview,
-    MapWording,
     ResourceMap,
 )
 from harbor_wagtail.directory.models.service_at_locations import (
