@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from harbor_wagtail.admin import first_steps  # noqa: F401  (registers its steps)
 from harbor_wagtail.setting_up import Setup, register_section
 from harbor_wagtail.starter import create_hotlines
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
 from django.utils.module_loading import autodiscover_modules
 from wagtail.models import Page
 
@@ -126,3 +127,47 @@ def register_section(name: str, help: str, order: int) -> Callable[[Create], Cre
 def all_sections() -> list[Section]:
     autodiscover_modules("harbor_setup")
     return sorted(_registered.values(), key=lambda section: (section.order, section.name))
+
+
+def translations_of(parent: Page) -> list[Page]:
+    """The page in each language it is there in, its own first: the ``parents`` of a setup."""
+    return [parent, *parent.get_translations().select_related("locale")]
+
+
+def make(sections: Sequence[Section], setup: Setup) -> list[str]:
+    """Make what is missing of these sections, each whole or not at all; what is returned says what could not be made.
+
+    An error of the database is raised; the sections before it stay.
+    """
+    failed = []
+    for section in sections:
+        try:
+            with transaction.atomic():
+                section.create(setup)
+        except NoPageClass as problem:
+            failed.append(f"{section.name}: left out, {problem}.")
+    return failed
+
+
+def is_missing(section: Section, parents: Sequence[Page]) -> bool:
+    """Whether making the section would make anything. It is tried up to the first page, and taken back."""
+    looking = _Looking(parents)
+    with transaction.atomic():
+        try:
+            section.create(looking)
+        except _Missing:
+            return True
+        except NoPageClass:
+            return False  # and so it would stay
+        finally:
+            transaction.set_rollback(True)
+    return bool(looking.made)
+
+
+class _Missing(Exception):
+    pass
+
+
+class _Looking(Setup):
+    def add(self, page: Any, parent: Page, twins: Any = None) -> Any:
+        raise _Missing

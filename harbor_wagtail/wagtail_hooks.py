@@ -17,6 +17,8 @@ from harbor_wagtail.admin.hotline_checks import (
 from harbor_wagtail.admin.links import LinksReport, links_item
 from harbor_wagtail.admin.menu import build_group
 from harbor_wagtail.admin.numbers import NumbersReport, numbers_item
+from harbor_wagtail.admin.setup import SetupView
+from harbor_wagtail.admin.setup import add_panel as add_setup_panel
 from harbor_wagtail.admin.sources import keep_cited_sources
 from harbor_wagtail.admin.term_rules import (
     refuse_harmful_words,
@@ -62,6 +64,14 @@ def register_numbers() -> list[URLPattern]:
 
 
 hooks.register("register_reports_menu_item", numbers_item)
+
+
+@hooks.register("register_admin_urls")
+def register_setup() -> list[URLPattern]:
+    return [path("harbor/setup/", SetupView.as_view(), name="harbor_wagtail_setup")]
+
+
+hooks.register("construct_homepage_panels", add_setup_panel)
 
 
 @hooks.register("register_permissions")

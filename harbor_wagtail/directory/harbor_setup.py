@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from harbor_wagtail.directory.admin import first_steps  # noqa: F401  (registers its steps)
 from harbor_wagtail.directory.models import ResourceMap
 from harbor_wagtail.directory.page_mixins import DirectoryPageMixin
 from harbor_wagtail.directory.resource_map import starter

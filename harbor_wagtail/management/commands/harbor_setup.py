@@ -6,12 +6,12 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from wagtail.models import Locale, Page, Site
 
 from harbor_wagtail.models.hotline_checks import confirmed_by_calling
 from harbor_wagtail.roles import ROLES, set_up
-from harbor_wagtail.setting_up import NoPageClass, Section, Setup, all_sections
+from harbor_wagtail.setting_up import Section, Setup, all_sections, make, translations_of
 
 
 class Command(BaseCommand):
@@ -46,7 +46,10 @@ class Command(BaseCommand):
         parents, missing = _parents(parent, options["language"])
         publish = options["publish"] and confirmed_by_calling().exists()
         setup = Setup(parents, publish, lambda line: self.stdout.write(f"made: {line}"))
-        failed = [*missing, *self._make(sections, setup)]
+        try:
+            failed = [*missing, *make(sections, setup)]
+        except DatabaseError as problem:
+            raise CommandError(str(problem), returncode=2) from problem
         if options["publish"] and not publish:
             failed.append(
                 "Nobody has called a hotline yet, so all pages are drafts (Harbor ▸ Hotlines ▸ We reached it)."
@@ -58,18 +61,6 @@ class Command(BaseCommand):
             self.stderr.write(line)
         if failed:
             sys.exit(1)
-
-    def _make(self, sections: list[Section], setup: Setup) -> list[str]:
-        failed = []
-        for section in sections:
-            try:
-                with transaction.atomic():
-                    section.create(setup)
-            except NoPageClass as problem:
-                failed.append(f"{section.name}: left out, {problem}.")
-            except DatabaseError as problem:
-                raise CommandError(f"{section.name}: {problem}", returncode=2) from problem
-        return failed
 
 
 def _chosen(names: list[str] | None) -> list[Section]:
@@ -104,7 +95,7 @@ def _parent(site: Site, path: str) -> Page:
 
 def _parents(parent: Page, languages: list[str] | None) -> tuple[list[Page], list[str]]:
     """The page in each language that is wanted, its own first, and what to say about languages it does not have."""
-    there = {page.locale.language_code: page for page in [parent, *parent.get_translations().select_related("locale")]}
+    there = {page.locale.language_code: page for page in translations_of(parent)}
     if languages is None:
         return list(there.values()), []
     known = set(Locale.objects.values_list("language_code", flat=True))

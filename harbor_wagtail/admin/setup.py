@@ -1,0 +1,88 @@
+"""Finishing a new site without a developer: what is left to do, on the admin's home page, and the sections, made by a button."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import Page, Site
+
+from harbor_wagtail.setting_up import Setup, all_sections, is_missing, make, translations_of
+from harbor_wagtail.setup_steps import steps
+
+#: Who may change the settings of the site may finish setting it up.
+PERMISSION = "harbor_wagtail.change_harborsettings"
+
+
+class SetupPanel(Component):
+    """Steps that are left, above what else the home page shows; nothing once all are done."""
+
+    order = 105
+    template_name = "harbor_wagtail/admin/setup_panel.html"
+
+    def __init__(self, user: Any, site: Site | None) -> None:
+        self._steps = steps(user, site)
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        left = [step for step in self._steps if not step.done]
+        return {"left": left, "done": len(self._steps) - len(left), "number": len(self._steps)}
+
+
+def add_panel(request: Any, panels: list[Any]) -> None:
+    """Hook ``construct_homepage_panels``."""
+    if request.user.has_perm(PERMISSION):
+        panels.append(SetupPanel(request.user, Site.find_for_request(request)))
+
+
+class SetupView(WagtailAdminTemplateMixin, TemplateView):
+    """The sections that are missing, each with a box; those ticked are made as drafts, as ``harbor_setup`` makes them."""
+
+    template_name = "harbor_wagtail/admin/setup.html"
+    page_title = gettext_lazy("Sections of the site")
+    header_icon = "harbor-lighthouse"
+    http_method_names = ["get", "post"]
+    _show_breadcrumbs = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.root = _root(request)
+        if not request.user.has_perm(PERMISSION) or not _may_add_to(self.root, request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [{"url": reverse("wagtailadmin_home"), "label": _("Home")}, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        parents = translations_of(self.root)
+        sections = [(section, is_missing(section, parents)) for section in all_sections()]
+        return super().get_context_data(sections=sections, parents=parents, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        wanted = [section for section in all_sections() if section.name in request.POST.getlist("section")]
+        setup = Setup(translations_of(self.root))
+        for problem in make(wanted, setup):
+            messages.warning(request, problem)
+        number = len(setup.made)
+        made = ngettext("Made %(number)d thing, as a draft.", "Made %(number)d things, pages as drafts.", number)
+        messages.success(request, made % {"number": number})
+        return redirect("wagtailadmin_explore", self.root.pk) if number else redirect("harbor_wagtail_setup")
+
+
+def _root(request: HttpRequest) -> Page:
+    site = Site.find_for_request(request) or Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        raise PermissionDenied
+    return site.root_page
+
+
+def _may_add_to(root: Page, user: Any) -> bool:
+    return bool(root.permissions_for_user(user).can_add_subpage())

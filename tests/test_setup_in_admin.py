@@ -1,0 +1,80 @@
+"""A new site is finished without a developer: the home page says what is left, a button makes the sections as drafts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page, Site
+
+from harbor_wagtail.admin.first_steps import our_pages
+from harbor_wagtail.directory.models import UpkeepSettings
+from harbor_wagtail.models import HarborSettings, Hotline
+from harbor_wagtail.models.hotline_checks import HotlineCheck
+from harbor_wagtail.roles import ROLES
+from harbor_wagtail.setup_steps import steps
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+HOME, SETUP = "/admin/", "/admin/harbor/setup/"
+
+
+def left(user: User) -> list[str]:
+    return [step.label for step in steps(user, Site.objects.get()) if not step.done]
+
+
+def test_each_step_goes_when_it_is_done_and_the_panel_with_the_last(client: Client, admin_user: User) -> None:
+    client.force_login(admin_user)
+    assert "Finish setting up" in client.get(HOME).content.decode()
+    assert "Make the sections of the site" in left(admin_user)
+
+    offered = client.get(SETUP).content.decode()
+    assert offered.count('name="section"') >= 5
+    names = ["hotlines", "directory"]
+    answer = client.post(SETUP, {"section": names}, follow=True)
+    assert "as drafts" in answer.content.decode()
+    assert "Make the sections of the site" not in left(admin_user)
+    assert not our_pages(Site.objects.get()).filter(live=True).exists()
+    again = client.get(SETUP).content.decode()
+    assert [name for name in names if f'value="{name}"' in again] == []
+
+    line = Hotline.objects.filter(live=True, example=False)[0]
+    HotlineCheck.objects.create(hotline=line, how=HotlineCheck.How.CALLED, checked_on=date(2026, 11, 1))
+    HarborSettings.for_site(Site.objects.get())
+    UpkeepSettings.objects.update_or_create(defaults={"tell_email": "team@example.org"})
+    factories.service()
+    assert left(admin_user) == ["Read the drafts, and publish the first page"]
+    our_pages(Site.objects.get()).get().specific.save_revision().publish()
+    assert left(admin_user) == []
+    assert "Finish setting up" not in client.get(HOME).content.decode()
+
+
+def test_looking_makes_nothing(client: Client, admin_user: User) -> None:
+    client.force_login(admin_user)
+    before = Page.objects.count(), Hotline.objects.count()
+    client.get(SETUP)
+    assert (Page.objects.count(), Hotline.objects.count()) == before
+
+
+def test_other_languages_ask_for_a_review(admin_user: User, spanish: object) -> None:
+    root = Site.objects.get().root_page
+    assert not any("other languages" in label for label in left(admin_user))
+    root.copy_for_translation(spanish)
+    assert any("other languages" in label for label in left(admin_user))
+
+
+def test_only_who_may_change_the_settings_sees_it(client: Client) -> None:
+    call_command("harbor_setup", sections=["hotlines"], roles=["listing"], verbosity=0)
+    user = User.objects.create_user("listing")
+    user.groups.add(Group.objects.get(name=ROLES["listing"].group))
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(user)
+    assert "Finish setting up" not in client.get(HOME).content.decode()
+    for answer in (client.get(SETUP), client.post(SETUP, {"section": "directory"})):
+        assert answer.headers.get("Location") == reverse("wagtailadmin_home")  # Wagtail's way of refusing
+    assert not our_pages(Site.objects.get()).exists()
