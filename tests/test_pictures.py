@@ -108,7 +108,8 @@ def sketched() -> bytes:
  width="48" height="32" viewBox="0 0 48 32" sodipodi:docname="/home/{c}/house.svg" onload="alert('{c}')" data-name="{c}">
 <title>{c}</title><metadata><about>{c}</about></metadata><sodipodi:namedview name="{c}"/><script>alert("{c}")</script>
 <style>/* {c} */ @import url(https://{c}.example/x.css);
-#paint {{ fill: red }} .b {{ fill: ur\\6c(https://{c}.example/) }}</style>
+#paint {{ fill: red }} .b {{ fill: ur\\6c(https://{c}.example/) }}
+.c {{ mask: -webkit-image-set("https://{c}.example/y.png" 1x, url(z.png) 2x) }}</style>
 <defs><linearGradient id="paint"><stop offset="0" stop-color="red"/></linearGradient></defs>
 <g id="{c}"><rect width="24" height="32" fill="url(#paint)"/>kept words<!-- {c} --> and more</g>
 <a xlink:href="file:///home/{c}"><text>A sign</text></a><use xlink:href="#paint"/><use href="https://{c}.example/a.svg#x"/>

@@ -29,6 +29,10 @@ _EMBEDDED = re.compile(
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _IMPORT = re.compile(r"@(?:import|charset|namespace)\b[^;]*(?:;|\Z)", re.IGNORECASE)
 _URL = re.compile(r"url\(\s*([\"']?)(?P<address>.*?)\1\s*\)", re.IGNORECASE | re.DOTALL)
+#: Further ways to name a file in a style.
+_LOADING = re.compile(
+    r"(?:-[a-z]+-)?(?<![a-z])(?:image-set|image|src|cross-fade)\s*\((?:[^()]|\([^()]*\))*(?:\)|\Z)", re.IGNORECASE
+)
 _ESCAPE = re.compile(r"\\(?:(?P<code>[0-9a-fA-F]{1,6})\s?|(?P<sign>.?))", re.DOTALL)
 _NAMED = re.compile(r"#([^\s\"'(){},;>:.\[]+)")
 
@@ -124,7 +128,7 @@ def _style(css: str) -> str:
 
 def _without_addresses(value: str) -> str:
     """Styles stand in attributes too (``fill``). An escape in them could hide an address."""
-    plain = _ESCAPE.sub(_unescaped, value)
+    plain = _LOADING.sub("none", _ESCAPE.sub(_unescaped, value))
     return _URL.sub(lambda found: found[0] if _INSIDE.fullmatch(found["address"]) else "none", plain)
 
 
