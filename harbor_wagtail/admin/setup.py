@@ -64,7 +64,8 @@ class SetupView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         parents = translations_of(self.root)
         sections = [(section, is_missing(section, parents)) for section in all_sections()]
-        return super().get_context_data(sections=sections, parents=parents, **kwargs)
+        missing = any(is_missed for _section, is_missed in sections)
+        return super().get_context_data(sections=sections, missing=missing, parents=parents, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         wanted = [section for section in all_sections() if section.name in request.POST.getlist("section")]
