@@ -92,13 +92,16 @@ ASKS_FOR_USES = {"test_citations", "test_pictures", "test_quotes_admin", "test_r
 
 @pytest.fixture(autouse=True)
 def _index_of_uses(request: pytest.FixtureRequest) -> Iterator[None]:
-    from wagtail.signal_handlers import disable_reference_index_auto_update
+    from wagtail.signal_handlers import reference_index_auto_update_disabled
 
     if request.path.stem in ASKS_FOR_USES or request.node.get_closest_marker("browser"):
         yield
         return
-    with disable_reference_index_auto_update():
-        yield
+    # By hand: what Wagtail offers for it may not be entered twice, and an import of ours enters it.
+    reference_index_auto_update_disabled.value = True
+    yield
+    if hasattr(reference_index_auto_update_disabled, "value"):
+        del reference_index_auto_update_disabled.value
 
 
 @pytest.fixture
