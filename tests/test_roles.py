@@ -146,7 +146,7 @@ VIEWS: dict[str, tuple[set[str], set[str] | None]] = {
     "harbor_wagtail_language_rules": ({E, A}, None),
     "harbor_wagtail_links": (OURS, OURS),
     "harbor_wagtail_numbers": ({E, M}, None),
-    "harbor_wagtail_setup": ({E}, {E}),
+    "harbor_wagtail_setup": (set(), set()),  # who may add pages below the home page: no role of ours
 }
 #: Choosers are Wagtail's, and open to whoever may open the admin; where a name is a person's, they are not.
 GUARDED_CHOOSERS = {"harbor_advocacy.consultationrequest": {E, A, M}}
