@@ -17,6 +17,8 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+#: Wants ``subtitle``, ``template_url``, ``too_large_help`` and the form, report and what is carried.
+TEMPLATE = "harbor_wagtail/admin/bring_in.html"
 MOST_BYTES = 5 * 1024 * 1024
 #: Forms hold this much.
 MOST_CARRIED = 1_800_000

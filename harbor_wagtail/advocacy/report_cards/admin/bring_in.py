@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -44,12 +45,14 @@ def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
             except (UnreadableFile, ValidationError) as error:
                 form.add_error("file", str(error) if isinstance(error, UnreadableFile) else error.messages)
     context = {
-        "edition": edition,
+        "subtitle": edition.name,
+        "template_url": reverse("harbor_advocacy_edition_template", args=[edition.pk]),
+        "too_large_help": _("Bring it in with the command harbor_import_scores."),
         "form": form,
         "report": report,
         "carried": carried,
     }
-    return TemplateResponse(request, "harbor_advocacy/report_cards/admin/bring_in.html", context)
+    return TemplateResponse(request, bringing_in.TEMPLATE, context)
 
 
 def _apply(request: HttpRequest, edition: Edition) -> HttpResponse:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.log_actions import log
@@ -26,7 +27,14 @@ def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and "carried" in request.POST:
         return _apply(request, found)
     form = bringing_in.UploadForm(request.POST or None, request.FILES or None)
-    context: dict[str, Any] = {"map": found, "form": form, "report": None, "carried": ""}
+    context: dict[str, Any] = {
+        "subtitle": found.name,
+        "template_url": reverse("harbor_directory_map_xlsx", args=[found.pk]),
+        "too_large_help": _("Bring in one sheet at a time."),
+        "form": form,
+        "report": None,
+        "carried": "",
+    }
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["file"]
         content = given.read()
@@ -35,7 +43,7 @@ def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
             context["carried"] = bringing_in.carry(given.name, content, SALT)
         except UnreadableFile as error:
             form.add_error("file", str(error))
-    return TemplateResponse(request, "harbor_directory/admin/resource_map/bring_in.html", context)
+    return TemplateResponse(request, bringing_in.TEMPLATE, context)
 
 
 def _apply(request: HttpRequest, found: ResourceMap) -> HttpResponse:
