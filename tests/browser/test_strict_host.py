@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Page, Route
 
 EXIT = "https://www.weather.gov/"
@@ -14,7 +16,7 @@ POLICY = "default-src 'self'; report-uri /reported/"
 
 
 @pytest.fixture
-def complaints(page: Page, demo_url: str) -> list[str]:
+def complaints(page: Page, demo_url: str) -> Iterator[list[str]]:
     """What the browser reports or says, with the host's policy on top of ours on every answer."""
     found: list[str] = []
 
@@ -30,7 +32,9 @@ def complaints(page: Page, demo_url: str) -> list[str]:
     page.route(f"{EXIT}**", lambda route: route.fulfill(body="<title>Weather</title>", content_type="text/html"))
     page.on("console", lambda message: found.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda problem: found.append(str(problem)))
-    return found
+    yield found
+    # What the browser still asks for while its page is closed is nobody's answer, and no fault of the next test.
+    page.unroute_all(behavior="ignoreErrors")
 
 
 def test_a_whole_visit_breaks_nothing_of_a_strict_policy(page: Page, demo_url: str, complaints: list[str]) -> None:
