@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Callable
 
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
@@ -19,6 +20,19 @@ _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _LOSSLESS = frozenset({"raw", "tiff_lzw", "tiff_adobe_deflate", "tiff_deflate", "packbits", "group3", "group4"})
 #: Kinds of HEIC and AVIF, as their first box names them.
 _BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"})
+#: What Pillow raises for broken files; a TIFF without its size is a ``TypeError`` to some of its releases.
+_UNREADABLE = (
+    UnidentifiedImageError,
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    EOFError,
+    ArithmeticError,
+    struct.error,
+    Image.DecompressionBombError,
+)
 
 
 def clean(data: bytes) -> bytes:
@@ -58,7 +72,7 @@ def _upright(data: bytes) -> bytes:
             if not turned or getattr(picture, "is_animated", False):
                 return data
             return _saved(ImageOps.exif_transpose(picture), picture, data)
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as problem:
+    except _UNREADABLE as problem:
         raise BrokenPicture("the picture cannot be read") from problem
 
 
@@ -71,7 +85,7 @@ def _scanned(data: bytes) -> bytes:
             pages = [_bare(page) for page in ImageSequence.Iterator(picture)]
         compression = packed if packed in _LOSSLESS else "tiff_adobe_deflate"
         pages[0].save(stored, "TIFF", save_all=True, append_images=pages[1:], compression=compression)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as problem:
+    except _UNREADABLE as problem:
         raise BrokenPicture("the picture cannot be read; save it as JPEG or PNG and upload that") from problem
     return stored.getvalue()
 
