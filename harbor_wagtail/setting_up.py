@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.module_loading import autodiscover_modules
 from wagtail.models import Page
 
@@ -137,7 +137,7 @@ def translations_of(parent: Page) -> list[Page]:
 def make(sections: Sequence[Section], setup: Setup) -> list[str]:
     """Make what is missing of these sections, each whole or not at all; what is returned says what could not be made.
 
-    An error of the database is raised; the sections before it stay.
+    An error of the database is raised with the section's name; the sections before it stay.
     """
     failed = []
     for section in sections:
@@ -146,6 +146,8 @@ def make(sections: Sequence[Section], setup: Setup) -> list[str]:
                 section.create(setup)
         except NoPageClass as problem:
             failed.append(f"{section.name}: left out, {problem}.")
+        except DatabaseError as problem:
+            raise type(problem)(f"{section.name}: {problem}") from problem
     return failed
 
 

@@ -15,6 +15,7 @@ from harbor_wagtail.models import HarborSettings
 from harbor_wagtail.models.hotline_checks import confirmed_by_calling
 from harbor_wagtail.models.settings_text import HarborSettingsText
 from harbor_wagtail.models.words import default_language
+from harbor_wagtail.setting_up import translations_of
 from harbor_wagtail.setup_steps import Step, register_step
 
 
@@ -74,7 +75,7 @@ def our_pages(site: Site) -> models.QuerySet[Page]:
     kinds = [model for model in apps.get_models() if issubclass(model, Page) and hasattr(model, "harbor_bare")]
     types = ContentType.objects.get_for_models(*kinds).values()
     below = models.Q()
-    for root in [site.root_page, *site.root_page.get_translations()]:
+    for root in translations_of(site.root_page):
         below |= models.Q(path__startswith=root.path)
     return Page.objects.filter(below, content_type__in=types)
 

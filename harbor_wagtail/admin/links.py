@@ -6,21 +6,17 @@ import csv
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from harbor_wagtail.admin.screens import AdminScreen
 from harbor_wagtail.links.checking import records_of
 from harbor_wagtail.links.registry import columns
 from harbor_wagtail.models.link_check import LinkCheck, flagged
@@ -55,21 +51,14 @@ def lines(user: Any) -> list[Line]:
     return [line for line in found if line.records]
 
 
-@method_decorator(never_cache, name="dispatch")
-class LinksReport(WagtailAdminTemplateMixin, TemplateView):
+class LinksReport(AdminScreen):
     template_name = "harbor_wagtail/admin/links.html"
     page_title = gettext_lazy("Links")
     header_icon = "link"
     http_method_names = ["get", "post"]
-    _show_breadcrumbs = True
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_see(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [{"url": reverse("wagtailadmin_home"), "label": _("Home")}, {"url": "", "label": _("Links")}]
+    def may_open(self, user: Any) -> bool:
+        return may_see(user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         last = LinkCheck.objects.aggregate(last=Max("tried_at"))["last"]

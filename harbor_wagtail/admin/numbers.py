@@ -6,18 +6,14 @@ import csv
 import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from harbor_wagtail.admin.screens import AdminScreen
 from harbor_wagtail.counting import figures
 from harbor_wagtail.models import HarborSettings
 from harbor_wagtail.tabular.cells import guarded
@@ -27,21 +23,14 @@ def may_see(user: Any) -> bool:
     return bool(user.has_perm("harbor_wagtail.view_pagecount"))
 
 
-@method_decorator(never_cache, name="dispatch")
-class NumbersReport(WagtailAdminTemplateMixin, TemplateView):
+class NumbersReport(AdminScreen):
     template_name = "harbor_wagtail/admin/numbers.html"
     page_title = gettext_lazy("Numbers for funders")
     header_icon = "table"
     http_method_names = ["get"]
-    _show_breadcrumbs = True
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_see(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [{"url": reverse("wagtailadmin_home"), "label": _("Home")}, {"url": "", "label": str(self.page_title)}]
+    def may_open(self, user: Any) -> bool:
+        return may_see(user)
 
     @cached_property
     def months(self) -> list[datetime.date]:

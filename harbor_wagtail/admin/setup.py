@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
+from harbor_wagtail.admin.screens import AdminScreen
 from harbor_wagtail.setting_up import Setup, all_sections, is_missing, make, translations_of
 from harbor_wagtail.setup_steps import steps
 
@@ -43,23 +40,23 @@ def add_panel(request: Any, panels: list[Any]) -> None:
         panels.append(SetupPanel(request.user, Site.find_for_request(request)))
 
 
-class SetupView(WagtailAdminTemplateMixin, TemplateView):
+class SetupView(AdminScreen):
     """The sections that are missing, each with a box; those ticked are made as drafts, as ``harbor_setup`` makes them."""
 
     template_name = "harbor_wagtail/admin/setup.html"
     page_title = gettext_lazy("Sections of the site")
     header_icon = "harbor-lighthouse"
     http_method_names = ["get", "post"]
-    _show_breadcrumbs = True
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.root = _root(request)
-        if not request.user.has_perm(PERMISSION) or not _may_add_to(self.root, request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    @cached_property
+    def root(self) -> Any:
+        """The page below which sections go; ``None`` without a site."""
+        site = Site.find_for_request(self.request) or Site.objects.filter(is_default_site=True).first()
+        return site.root_page if site else None
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [{"url": reverse("wagtailadmin_home"), "label": _("Home")}, {"url": "", "label": self.page_title}]
+    def may_open(self, user: Any) -> bool:
+        may_add = self.root is not None and self.root.permissions_for_user(user).can_add_subpage()
+        return bool(user.has_perm(PERMISSION) and may_add)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         parents = translations_of(self.root)
@@ -76,14 +73,3 @@ class SetupView(WagtailAdminTemplateMixin, TemplateView):
         made = ngettext("Made %(number)d thing, as a draft.", "Made %(number)d things, pages as drafts.", number)
         messages.success(request, made % {"number": number})
         return redirect("wagtailadmin_explore", self.root.pk) if number else redirect("harbor_wagtail_setup")
-
-
-def _root(request: HttpRequest) -> Page:
-    site = Site.find_for_request(request) or Site.objects.filter(is_default_site=True).first()
-    if site is None:
-        raise PermissionDenied
-    return site.root_page
-
-
-def _may_add_to(root: Page, user: Any) -> bool:
-    return bool(root.permissions_for_user(user).can_add_subpage())

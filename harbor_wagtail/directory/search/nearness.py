@@ -73,20 +73,20 @@ def chords(here: InSpace, rows: int, snapshot: Snapshot) -> dict[int, float]:
 
 def _within(near: ZipPlace, radius: int, rows: int, snapshot: Snapshot) -> int:
     """Of ``rows``, those with a public place in a circle: only what lies where its rim runs is measured."""
-    inside = rim = 0
+    here, inside, rim = in_space(near.point), 0, 0
+    surely = chord_of(max(0, radius - _BULGE))
     for cell, window in _touched(near, radius, snapshot):
-        if _is_inside(cell, near, radius):
+        if _is_inside(cell, here, surely):
             inside |= window.whole
         else:
             rim |= window.whole
-    far = chords(in_space(near.point), rows & rim, snapshot)
+    far = chords(here, rows & rim, snapshot)
     on_rim = compress(far, map(chord_of(radius).__ge__, far.values()))
     return rows & inside | set_of(on_rim, len(snapshot.layout.places))
 
 
-def _is_inside(cell: Cell, near: ZipPlace, radius: int) -> bool:
-    """By its corners, with room for what bulges between them."""
-    here, limit = in_space(near.point), chord_of(max(0, radius - _BULGE))
+def _is_inside(cell: Cell, here: InSpace, limit: float) -> bool:
+    """By its corners: ``limit`` leaves room for what bulges between them."""
     corners = ((cell[0] + north, cell[1] + east) for north in (0, 1) for east in (0, 1))
     return all(math.dist(here, in_space(Point(south * CELL, west * CELL))) <= limit for south, west in corners)
 
