@@ -58,6 +58,7 @@ _HYPHENS = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)")
 _OPTIONAL_MARK = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
 # Chinese and Japanese are written without spaces: each sign is a word.
 _SIGN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_UNMARKED = re.compile("[^a-z0-9]+")
 _PLAIN_RUN = re.compile("[a-z0-9]+")
 _SHORT_I = "\ue000"
 _SPANISH_ENDING = re.compile("([cs])ion$")
@@ -75,12 +76,25 @@ class QueryWord:
         """The forms that do not begin with the prefix, which finds the others anyway."""
         return tuple(form for form in self.forms if not (self.prefix and form.startswith(self.prefix)))
 
+    def marked(self, mark: str) -> QueryWord:
+        return QueryWord(tuple(mark + form for form in self.forms), self.prefix and mark + self.prefix)
+
 
 @dataclass(frozen=True, slots=True)
 class Concept:
     """One thing a question asks for: all words of any of ``alternatives``, which mean the same."""
 
     alternatives: tuple[tuple[QueryWord, ...], ...]
+
+    def marked(self, mark: str) -> Concept:
+        """The same, asked of rows in the language of a mark."""
+        return Concept(tuple(tuple(word.marked(mark) for word in words) for words in self.alternatives))
+
+
+def mark_of(language: str) -> str:
+    """What stands before each indexed word of a row in this language: an index holds the rows of all languages, and
+    who asks in one of them should not have to pass over the others'."""
+    return _UNMARKED.sub("", language.lower()) + "_"
 
 
 def tokens(text: str, *languages: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 from harbor_wagtail.directory.calendar import Calendar
 from harbor_wagtail.directory.models import ServiceStatus
 from harbor_wagtail.directory.search import reading
+from harbor_wagtail.directory.search.analyser import mark_of
 from harbor_wagtail.directory.search.bits import Layout, Window, lay_out
 from harbor_wagtail.directory.search.journal import Stamp
 from harbor_wagtail.directory.search.question import Synonyms
@@ -91,7 +92,7 @@ def tongue(locale: str, layout: Layout, using: str) -> Tongue:
     there = sorted((name, layout.services[segment], segment) for segment, name in enumerate(names) if name is not None)
     order = array("I", [segment for _, _, segment in there])
     spelling = Spelling(tuple(dict.fromkeys((locale, default_language()))), using)
-    return Tongue(names, order, first, bits, spelling)
+    return Tongue(mark_of(locale), names, order, first, bits, spelling)
 
 
 def bit_at(layout: Layout, segment: int, place: int) -> int:

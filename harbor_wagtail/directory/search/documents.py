@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from harbor_wagtail.directory.models import Answer, AreaKind, IntakeQuestion, LanguageProvision, LocationType, Referrer
-from harbor_wagtail.directory.search.analyser import sort_key, tokens
+from harbor_wagtail.directory.search.analyser import mark_of, sort_key, tokens
 from harbor_wagtail.directory.search.engines import Words
 from harbor_wagtail.directory.search.timetable import packed
 from harbor_wagtail.directory.whose_hours import closest, zone_name
@@ -105,10 +105,11 @@ def _document(
     texts = _texts(service, place, sources, language)
     name = texts["name"]
     missing = any(text.language != language for key, text in texts.items() if key != "name" and text.text)
+    mark = mark_of(language)
     words = Words(
-        names=_tokens([name, *_names(service, place, sources.languages[0])]),
-        terms=_tokens(sources.terms.words(_term_ids(service, place, sources))),
-        body=_tokens([*(text for key, text in texts.items() if key != "name"), *_body(place, facets, sources)]),
+        names=_tokens(mark, [name, *_names(service, place, sources.languages[0])]),
+        terms=_tokens(mark, sources.terms.words(_term_ids(service, place, sources))),
+        body=_tokens(mark, [*(text for key, text in texts.items() if key != "name"), *_body(place, facets, sources)]),
     )
     own = {
         "locale": language,
@@ -119,11 +120,11 @@ def _document(
     return Document(columns | own, words)
 
 
-def _tokens(texts: Iterable[Text]) -> list[str]:
+def _tokens(mark: str, texts: Iterable[Text]) -> list[str]:
     found: dict[str, None] = {}
     for text in texts:
         found.update(dict.fromkeys(tokens(text.text, text.language)))
-    return list(found)
+    return [mark + token for token in found]
 
 
 def _columns(service: dict[str, Any], place: dict[str, Any] | None, sources: Sources) -> dict[str, Any]:

@@ -49,9 +49,10 @@ def matches(concepts: Sequence[Concept], tongue: Tongue, layout: Layout, using: 
     if not tongue.bits:
         return Matched(0)
     connection = connections[using]
+    asked = [concept.marked(tongue.mark) for concept in concepts]
     between = tongue.first_row, tongue.first_row + len(tongue.bits) - 1
     with connection.cursor() as cursor:
-        cursor.execute(*engine_for(connection).hits(concepts, between, every=every))
+        cursor.execute(*engine_for(connection).hits(asked, between, every=every))
         found = cursor.fetchall()
     many = sorted((score, ids) for is_set, ids, score in found if is_set and ids)
     if many:
@@ -68,7 +69,7 @@ def _scores(found: Sequence[Any], tongue: Tongue) -> list[tuple[int, float]]:
 
 
 def _set(ids: str, tongue: Tongue, layout: Layout) -> int:
-    """The set of these rows, of which there may be a hundred thousand; rows of other languages are at -1."""
+    """The set of these rows, of which there may be a hundred thousand; rows that have gone are at -1."""
     return set_of(map(tongue.bits.__getitem__, json.loads(f"[{ids}]")), len(layout.places))
 
 

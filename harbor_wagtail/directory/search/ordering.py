@@ -15,8 +15,8 @@ from harbor_wagtail.directory.search.nearness import Standing, chords
 from harbor_wagtail.directory.search.snapshot import Snapshot, Tongue
 from harbor_wagtail.places.geometry import miles_of
 
-#: Services of which a list is quicker put in order than found by going through all names.
-FEW = 4000
+#: How many names can be passed over in the time it takes to put one service in order.
+PASSED_OVER = 4
 
 
 class Shown(NamedTuple):
@@ -74,11 +74,12 @@ class Order:
 
     def _by_name(self, section: Section, skipped: int, number: int) -> list[int]:
         layout, names, order = self._snapshot.layout, self._tongue.names, self._tongue.order
-        if section.total <= FEW:
+        after = max(0, section.total - skipped - number)
+        reached = section.total - after if skipped <= after else section.total - skipped
+        if reached * len(order) > PASSED_OVER * section.total**2:
             segments = [layout.segment_at[bit] for bit in bits_in(section.guards)]
             segments.sort(key=lambda segment: (names[segment] or "", layout.services[segment]))
             return segments[skipped : skipped + number]
-        after = max(0, section.total - skipped - number)
         if skipped <= after:
             return list(islice(_in_order(section.guards, order, layout.guards), skipped, skipped + number))
         # From the nearer end.

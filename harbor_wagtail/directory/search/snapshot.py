@@ -78,10 +78,11 @@ class Doors:
 class Tongue:
     """One language: services by name in it, and which bit each row of the word index is.
 
-    ``names`` is by segment (``None`` for services it has no row of), ``order`` holds segments by name and id. ``bits`` is
+    ``mark`` stands before its words in the index. ``names`` is by segment (``None`` for services it has no row of), ``order`` holds segments by name and id. ``bits`` is
     by row id less ``first_row``, -1 for rows of other languages.
     """
 
+    mark: str
     names: list[str | None]
     order: array[int]
     first_row: int

@@ -183,7 +183,7 @@ def _tongue(old: Tongue, locale: str, before: Layout, layout: Layout, changed: C
             order.insert(_place_in(order, (its_rows[0].name, service), names, layout.services), segment)
             placed.update({row.row: bit_at(layout, segment, row.place) for row in its_rows})
     old.spelling.learn(changed)
-    return Tongue(names, order, *_numbered(old, placed), old.spelling)
+    return Tongue(old.mark, names, order, *_numbered(old, placed), old.spelling)
 
 
 def _place_in(order: array[int], key: tuple[str, int], names: Sequence[str | None], services: array[int]) -> int:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from harbor_wagtail.directory.search.analyser import Concept, QueryWord
 
 TOKEN = "harbor_search_token"  # noqa: S105
-# A sign outside ASCII takes six characters.
-_LONGEST = 6 * MAX_WORD
+# A sign outside ASCII takes six characters; the mark of a language stands before them.
+_LONGEST = 6 * MAX_WORD + 101
 
 
 class TokenEngine(Engine):
