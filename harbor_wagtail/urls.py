@@ -9,9 +9,10 @@ from __future__ import annotations
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
-from harbor_wagtail import views
+from harbor_wagtail import health, views
 
 core_patterns: list[URLPattern | URLResolver] = [
+    path("health/", health.health, name="health"),
     path("theme.css", views.theme_css, name="theme"),
     # A plain word: the address stays in the list of pages that a browser keeps.
     path("notes/<str:language>/", views.before_you_start, name="before"),

@@ -167,12 +167,15 @@ def test_a_page_of_the_host_keeps_its_own_content_policy() -> None:
         ('"GET /a?q=x" 200 from 203.0.113.9', '"GET /a" 200 from [withheld]'),
         ("Not Found: /x/#y", "Not Found: /x/"),
         ("from 2001:db8::1 port 5", "from [withheld] port 5"),
+        ("Not Found: /harbor/update/abc:1x:y-z_/", "Not Found: /harbor/update/[withheld]/"),
+        ("Not Found: /harbor/update/thanks/en/", "Not Found: /harbor/update/thanks/en/"),
         ("Is 12:30:45 late? Version 1.2.3 is out.", "Is 12:30:45 late? Version 1.2.3 is out."),
     ],
 )
 def test_logs_lose_queries_and_addresses(written: str, kept: str) -> None:
-    record = logging.LogRecord("x", logging.INFO, "", 0, "%s", (written,), None)
+    record = logging.LogRecord("x", logging.INFO, "", 0, "%s", (written,), (ValueError, ValueError(written), None))
     record.request = object()
     assert HarborLogFilter().filter(record)
     assert record.getMessage() == kept
+    assert logging.Formatter().format(record) == f"{kept}\nValueError: {kept}"
     assert not hasattr(record, "request")

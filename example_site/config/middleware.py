@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-#: Public pages: nothing from anywhere else, and no script or style inside the page.
-PUBLIC = "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'; object-src 'none'"
+_FRAME = (
+    "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'; object-src 'none'; img-src 'self'"
+)
+_MEDIA = f" https://{urlsplit(settings.MEDIA_URL).netloc}" if urlsplit(settings.MEDIA_URL).netloc else ""
+#: Public pages: nothing from anywhere but where the site's pictures lie, and no script or style inside the page.
+PUBLIC = _FRAME + _MEDIA
 #: Wagtail's page editor writes scripts and styles into its pages, and shows a picture before it is uploaded.
-ADMIN = PUBLIC + "; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:"
+ADMIN = f"{_FRAME} data: blob:{_MEDIA}; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'"
 
 
 def content_security_policy(
