@@ -23,7 +23,7 @@ from harbor_wagtail.directory.hiding import hide, show_again
 from harbor_wagtail.directory.importing.values.addresses import looks_like_address
 from harbor_wagtail.directory.models import CheckMethod, Location, Organization, Service
 from harbor_wagtail.directory.presentation.words import listed
-from harbor_wagtail.directory.upkeep.two_checks import first_listing_waits
+from harbor_wagtail.directory.upkeep.two_checks import are_wanted, first_listing_waits
 from harbor_wagtail.directory.verification import record_verification
 
 
@@ -66,11 +66,16 @@ class RecordAction(SnippetBulkAction):
     @classmethod
     def execute_action(cls, objects: list[Any], **kwargs: Any) -> tuple[int, int]:
         action = kwargs["self"]
-        return sum(bool(action.act(record)) for record in objects), 0
+        done = sum(bool(action.act(record)) for record in objects)
+        action.tell()
+        return done, 0
 
     def act(self, record: Any) -> bool:
         """Do it to one record. False where nothing was done."""
         raise NotImplementedError
+
+    def tell(self) -> None:
+        """Say what else came of it, once all is done."""
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
         if not num_parent_objects:
@@ -99,9 +104,20 @@ class CheckedForm(forms.Form):
         ),
     )
 
+    show = forms.BooleanField(
+        label=gettext_lazy("Show what now has two checks"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy(
+            "Organizations that an import brought in and that only waited for two who do not depend on each other."
+        ),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["checked_on"].initial = timezone.localdate
+        if not are_wanted():
+            del self.fields["show"]
 
     def clean_note(self) -> str:
         note = str(self.cleaned_data["note"])
@@ -123,9 +139,15 @@ class MarkChecked(RecordAction):
     action_priority = 5
     right = "change"
     form_class = CheckedForm
+    #: Organizations that waited for checks → whether they are shown now.
+    waited: dict[int, bool]
     explanation = gettext_lazy(
         "Only if somebody confirmed phone and hours of every one of them. Visitors read “checked on” this day."
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.waited = {}
 
     def act(self, record: Any) -> bool:
         given = self.cleaned_form.cleaned_data
@@ -137,7 +159,38 @@ class MarkChecked(RecordAction):
             note=given["note"],
             user=self.request.user,
         )
+        if given.get("show") and not isinstance(record, Location):
+            self._show(record if isinstance(record, Organization) else record.organization)
         return True
+
+    def _show(self, organization: Organization) -> None:
+        """Publish what an import brought in and what only waited for this check; nobody's draft."""
+        organization.refresh_from_db(fields=["live", "first_published_at"])
+        if organization.live or organization.first_published_at or not organization.batch_id:
+            return
+        if first_listing_waits(organization):
+            self.waited[organization.pk] = False
+        elif self._may_publish(organization):
+            listing.publish(organization, self.request.user)
+            self.waited[organization.pk] = True
+
+    def tell(self) -> None:
+        shown = sum(self.waited.values())
+        if shown:
+            words = ngettext("%(count)d organization is shown now.", "%(count)d organizations are shown now.", shown)
+            messages.success(self.request, words % {"count": shown})
+        if left := len(self.waited) - shown:
+            words = ngettext(
+                "%(count)d organization waits for one more to check it.",
+                "%(count)d organizations wait for one more to check them.",
+                left,
+            )
+            messages.info(self.request, words % {"count": left})
+
+    def _may_publish(self, organization: Organization) -> bool:
+        lock, user = organization.get_lock(), self.request.user
+        busy = organization.has_unpublished_changes or organization.paused or (lock and lock.for_user(user))
+        return not busy and user.has_perm("harbor_directory.publish_organization")
 
 
 class Hide(RecordAction):
@@ -182,11 +235,11 @@ class Publish(RecordAction):
             for companion in listing.waiting(record):
                 if self.request.user.has_perm(f"harbor_directory.publish_{companion._meta.model_name}"):
                     listing.publish(companion, self.request.user)
-        listing.publish(record, self.request.user)
         if isinstance(record, Organization) and first_listing_waits(record):
             said = {"record": record}
             messages.warning(self.request, _("“%(record)s” is not published: two have to check it first.") % said)
             return False
+        listing.publish(record, self.request.user)
         return True
 
 

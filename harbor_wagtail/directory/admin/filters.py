@@ -22,6 +22,7 @@ from harbor_wagtail.directory.models import (
     TaxonomyTerm,
 )
 from harbor_wagtail.directory.models.taxonomy import DOMAINS, OWN_TAXONOMIES
+from harbor_wagtail.directory.upkeep import two_checks
 
 
 def _named(codes: Any) -> list[tuple[str, str]]:
@@ -67,12 +68,17 @@ class OrganizationFilters(WagtailFilterSet):
     live = _live()
     draft = _draft()
     paused = _hidden()
+    waits = django_filters.BooleanFilter(method="waits_for_checks", label=_("Waits for two checks"))
     unchecked = _checked_before()
     data_source = _source()
 
     class Meta:
         model = Organization
-        fields = ("live", "draft", "paused", "inclusion", "unchecked", "data_source")
+        fields = ("live", "draft", "paused", "waits", "inclusion", "unchecked", "data_source")
+
+    def waits_for_checks(self, records: QuerySet[Any], name: str, wanted: bool) -> QuerySet[Any]:
+        waiting = two_checks.waiting().values("pk")
+        return records.filter(pk__in=waiting) if wanted else records.exclude(pk__in=waiting)
 
 
 class ServiceFilters(WagtailFilterSet):

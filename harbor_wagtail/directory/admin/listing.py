@@ -140,11 +140,12 @@ def publish(record: Organization | Location, user: Any, at: datetime | None = No
 
 
 def _never_published(record: Any) -> bool:
-    """Whether it was drafted here and never shown. What was imported, or taken off the site by somebody, stays off."""
-    if record.live or record.first_published_at or record.go_live_at or record.batch_id or record.source_id:
+    """Whether it was drafted here, or an import brought it in to wait for two checks, and it was never shown. What was
+    taken off the site by somebody stays off."""
+    if record.live or record.first_published_at or record.go_live_at or (record.source_id and not record.batch_id):
         return False
     withdrawn = log_registry.get_logs_for_instance(record).filter(action="wagtail.unpublish")
-    return record.latest_revision_id is not None and not withdrawn.exists()
+    return bool(record.latest_revision_id or record.batch_id) and not withdrawn.exists()
 
 
 def _as_draft(record: Any, user: Any) -> Any:

@@ -63,7 +63,7 @@ class Compared(Records):
             address = places.shown(places.columns_for_new(one.row), {})[1] if self.spec.kind == "location" else {}
             self._note(one, CREATED, {}, {**one.facts, **address})
             self._count_children({}, one.facts)
-        self.report.of(self.spec.kind).created += len(new)
+        self._count_new(new)
 
     def _write(self, changes: dict[int, tuple[Said, Facts, Facts, dict[str, Any]]], addresses: dict[int, Any]) -> None:
         for pk, (one, before, after, address) in changes.items():

@@ -35,6 +35,7 @@ from harbor_wagtail.directory.models import (
     ServiceStatus,
     StagedRow,
 )
+from harbor_wagtail.directory.upkeep import two_checks
 
 #: In front of the kind of a row that does not go in; what hangs on it is then read by nobody.
 ASIDE = "~"
@@ -79,6 +80,7 @@ def rehearsed(batch: ImportBatch) -> Report:
     """What a look at the import found, as a report."""
     report = report_of(batch.progress.get("counts", {}))
     report.dry_run, report.withheld, report.kept = True, batch.withheld, batch.progress.get("kept", 0)
+    report.held = report.of("organization").created if two_checks.are_wanted() else 0
     for found in ImportProblem.objects.filter(batch=batch):
         report.problems.add(_problem(found))
     return report

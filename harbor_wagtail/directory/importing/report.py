@@ -108,12 +108,14 @@ def _six(problem: Problem) -> dict[str, Any]:
 
 @dataclass
 class Report:
-    """Filled while an import runs. ``withheld`` and ``kept`` count places whose address the file gives."""
+    """Filled while an import runs. ``withheld`` and ``kept`` count places whose address the file gives; ``held``
+    new organizations that are not shown before two have checked them."""
 
     dry_run: bool = False
     batch: int | None = None
     withheld: int = 0
     kept: int = 0
+    held: int = 0
     nothing_to_do: bool = False
     counts: dict[str, Counts] = field(default_factory=dict)
     problems: ProblemLog = field(default_factory=ProblemLog)
@@ -148,6 +150,7 @@ class Report:
         return {
             **{PLURALS.get(kind, kind): self.counts.get(kind, Counts()).as_dict() for kind in shown},
             "addresses": {"withheld": self.withheld, "kept": self.kept},
+            **({"held": self.held} if self.held else {}),
             "batch": self.batch,
         }
 

@@ -15,6 +15,7 @@ from harbor_wagtail.directory.importing import deciding, staged, waiting
 from harbor_wagtail.directory.importing.comparing import CHANGED, CREATED, REFUSED, UNCHANGED
 from harbor_wagtail.directory.importing.deciding import missing
 from harbor_wagtail.directory.models import ImportBatch, ImportProblem
+from harbor_wagtail.directory.upkeep import two_checks
 
 KINDS = {
     "organization": lambda: _("Organizations"),
@@ -43,6 +44,7 @@ def preview(batch: ImportBatch) -> dict[str, Any]:
         "refused_besides": _refused_besides(batch.progress.get("counts", {}), staged.RECORDS),
         "similar": _similar(batch),
         "too_big": waiting.is_too_big(batch),
+        "holds": two_checks.are_wanted(),
     }
 
 
@@ -105,7 +107,10 @@ def decide(batch: ImportBatch, data: Any) -> None:
 
 def done(batch: ImportBatch) -> dict[str, Any]:
     report = batch.report if isinstance(batch.report, dict) else {}
+    organizations = reverse("wagtailsnippets_harbor_directory_organization:list")
     return {
+        "held": two_checks.waiting().filter(batch=batch).count() if report.get("held") else 0,
+        "held_url": f"{organizations}?waits=true&data_source={batch.source_id}",
         "counts": counts(report),
         "problems": (report.get("problems") or [])[:SHOWN_PROBLEMS],
         "problem_count": report.get("problem_count") or len(report.get("problems") or []),

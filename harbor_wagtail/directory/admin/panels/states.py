@@ -12,7 +12,7 @@ from wagtail.admin.panels import Panel
 from harbor_wagtail.directory.admin import inclusion as checklist
 from harbor_wagtail.directory.admin.fields import place_name
 from harbor_wagtail.directory.models import InclusionDecision, Location, Organization, Service
-from harbor_wagtail.directory.upkeep.two_checks import first_listing_waits
+from harbor_wagtail.directory.upkeep.two_checks import first_listing_waits, independent_checks
 from harbor_wagtail.directory.verification import last_checked
 
 Describe = Callable[[Any, Any], dict[str, Any]]
@@ -80,7 +80,9 @@ def _own_reasons(row: Any, *, hidden: bool) -> list[str]:
 def _waiting_for_checks(organization: Organization) -> list[str]:
     if not first_listing_waits(organization):
         return []
-    return [_("Two who do not depend on each other have to check it before it is shown for the first time.")]
+    said = _("Two who do not depend on each other have to check it before it is shown for the first time.")
+    known = independent_checks(organization)
+    return [f"{said} {_('One has done so.')}" if known else said]
 
 
 def _declined(organization: Organization) -> list[str]:

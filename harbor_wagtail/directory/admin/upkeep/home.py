@@ -13,6 +13,7 @@ from harbor_wagtail.directory.admin.upkeep.rights import may_see
 from harbor_wagtail.directory.models import Incoming
 from harbor_wagtail.directory.upkeep.due import Due, counts
 from harbor_wagtail.directory.upkeep.reminders import to_call
+from harbor_wagtail.directory.upkeep.two_checks import waiting as waiting_for_checks
 
 
 class UpkeepPanel(Component):
@@ -23,11 +24,13 @@ class UpkeepPanel(Component):
         due = counts()
         report, incoming = reverse("harbor_directory_due"), reverse("harbor_directory_incoming_list")
         waiting = Incoming.objects.filter(state=Incoming.State.WAITING).count()
-        silent = len(to_call())
+        silent, unseen = len(to_call()), waiting_for_checks().count()
+        organizations = reverse("wagtailsnippets_harbor_directory_organization:list")
         parts = [
             (due[Due.OVERDUE], _("overdue"), f"{report}?due=overdue"),
             (due[Due.SOON], _("due soon"), f"{report}?due=soon"),
             (due[Due.NEVER], _("never checked"), f"{report}?due=never"),
+            (unseen, _("not shown before two have checked them"), f"{organizations}?waits=true"),
             (waiting, ngettext("message waits", "messages wait", waiting), incoming),
             (silent, _("to call: no answer after two mails"), f"{report}?call=true"),
         ]

@@ -18,6 +18,7 @@ from harbor_wagtail.directory.importing.matching import Key, Matcher, key_of
 from harbor_wagtail.directory.importing.rows import Problem
 from harbor_wagtail.directory.importing.staged import Line
 from harbor_wagtail.directory.models import Availability, ServiceAtLocation
+from harbor_wagtail.directory.upkeep import two_checks
 
 if TYPE_CHECKING:
     from harbor_wagtail.directory.importing.applying.journal import Journal
@@ -42,6 +43,8 @@ class Records:
         self.matcher = Matcher(batch)
         self.touched: set[int] = set()
         self.marked: list[int] = []
+        #: New ones are not shown before two have checked them, as on any other way in.
+        self.holds = spec.kind == "organization" and two_checks.are_wanted()
 
     def apply(self) -> None:
         for chunk in staged.in_chunks(staged.rows(self.batch, self.spec.kind), CHUNK):
@@ -127,8 +130,12 @@ class Records:
             self._count_children({}, one.facts)
             self.touched.add(one.pk)
         writing.write_below(self.spec, {one.pk: one.facts for one in new if one.pk}, new=True)
-        self.report.of(self.spec.kind).created += len(new)
+        self._count_new(new)
         events.record(self.batch, self.spec, new, self.report, created=True)
+
+    def _count_new(self, new: list[Said]) -> None:
+        self.report.of(self.spec.kind).created += len(new)
+        self.report.held += len(new) if self.holds else 0
 
     @property
     def _has_slug(self) -> bool:
@@ -142,11 +149,12 @@ class Records:
             columns |= places.columns_for_new(one.row)
         if self.spec.is_root:
             now = timezone.now()
+            shown = None if self.holds else now
             columns |= {
-                "live": True,
+                "live": not self.holds,
                 "has_unpublished_changes": False,
-                "first_published_at": now,
-                "last_published_at": now,
+                "first_published_at": shown,
+                "last_published_at": shown,
             }
             columns.setdefault("last_modified", now)
         if self._has_slug:

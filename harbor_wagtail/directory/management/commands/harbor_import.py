@@ -153,6 +153,11 @@ class Command(BaseCommand):
                 write(f"{PLURALS.get(kind, kind).replace('_', ' '):<26}{said or 'none'}")
         if report.withheld or report.kept:
             write(f"addresses                 {report.kept:,} kept, {report.withheld:,} withheld")
+        if report.held:
+            write(
+                f"{report.held:,} new organizations are not shown yet: this site wants two checks of each first. They are in the "
+                "admin’s list of organizations, under “Waits for two checks”."
+            )
         if report.nothing_to_do:
             write("Nothing to do: the directory says all of it already.")
         elif report.batch:
