@@ -15,6 +15,7 @@ from harbor_wagtail.admin.hotline_checks import (
     warn_of_waiting,
 )
 from harbor_wagtail.admin.links import LinksReport, links_item
+from harbor_wagtail.admin.links import add_panel as add_links_panel
 from harbor_wagtail.admin.menu import build_group
 from harbor_wagtail.admin.numbers import NumbersReport, numbers_item
 from harbor_wagtail.admin.setup import SetupView
@@ -56,6 +57,7 @@ def register_links_report() -> list[URLPattern]:
 
 
 hooks.register("register_reports_menu_item", links_item)
+hooks.register("construct_homepage_panels", add_links_panel)
 
 
 @hooks.register("register_admin_urls")

@@ -21,16 +21,18 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.models import PageViewRestriction
 
 from harbor_wagtail.directory.models import Location, OrganizationUrl
 from harbor_wagtail.directory.visibility import make_area_only
 from harbor_wagtail.links import run as running
 from harbor_wagtail.links.asking import Asker, NotAUrl, Refused, read_target
+from harbor_wagtail.links.bodies import written_in
 from harbor_wagtail.links.domains import owner_of
 from harbor_wagtail.links.judging import Verdict, judge
 from harbor_wagtail.links.networks import is_public
 from harbor_wagtail.models import LinkCheck, LinkProblem, Source
-from tests import factories
+from tests import advocacy, factories
 
 OUTSIDE = "93.184.215.14"
 CERTIFICATE = Path(__file__).parent / "data/links/self-signed.pem"
@@ -314,7 +316,7 @@ def test_a_link_is_flagged_when_it_fails_on_two_days_and_only_public_records_are
     assert directory.live
     assert directory.website == "http://one.org/gone"
 
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(75):  # two for each class of pages, whatever their number
         page = admin_client.get("/admin/reports/harbor-links/").content.decode()
     assert "http://one.org/gone" in page
     assert "Lantern House" in page
@@ -357,6 +359,34 @@ def test_where_nobody_answers_nothing_is_noted(web: Web, monkeypatch: Any, db: N
         check(web, monkeypatch)
     assert stopped.value.returncode == 2
     assert not LinkCheck.objects.exclude(problem="").exists()
+
+
+def test_links_inside_pages_are_tried_and_the_report_names_page_and_block(
+    web: Web, monkeypatch: Any, english: Any, admin_client: Client
+) -> None:
+    linked = '<p>See <a href="http://one.org/gone">it</a>, <a href="tel:555-0100">call</a>, <a linktype="page" id="2">us</a></p>'
+    actions = {"stem": "", "items": [{"label": "Read it", "url": "http://one.org/gone", "page": None}]}
+    page = advocacy.page(("text", linked), ("actions", actions), title="A sheet")
+    hidden = advocacy.page(("text", linked.replace("one.org", "hidden.org")), title="For members")
+    PageViewRestriction.objects.create(page=hidden, restriction_type="login")
+    draft = advocacy.page(("text", linked.replace("one.org", "draft.org")), title="Draft")
+    draft.unpublish()
+    assert [(each.kind, each.target) for each in written_in(page)] == [
+        ("web", "http://one.org/gone"), ("phone", "555-0100"), ("web", "http://one.org/gone"),
+    ]  # fmt: skip
+    check(web, monkeypatch)
+    days_ago(1)
+    found = check(web, monkeypatch)[1]
+    assert set(web.looked_up) == {"one.org"}
+    gone = next(each["where"] for each in found if "one.org" in each["where"])
+    block = page.adv_body.raw_data[0]["id"]
+    assert gone.startswith(f"http://one.org/gone, on fact sheet {page.pk} (A sheet), content ▸ Text; ")
+    assert gone.count("A sheet") == 2  # each block that holds it
+    table = admin_client.get("/admin/reports/harbor-links/").content.decode()
+    assert f'/admin/pages/{page.pk}/edit/#block-{block}-section"' in table
+    home = admin_client.get("/admin/").content.decode()
+    assert "1 web address fails" in home
+    assert "1 number that no phone can call" in home
 
 
 def test_what_is_known_of_a_link_goes_with_the_address_it_tells(english: Any) -> None:

@@ -6,7 +6,7 @@ import csv
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.permissions import page_permission_policy
 
 from harbor_wagtail.admin.screens import AdminScreen
 from harbor_wagtail.links.checking import records_of
-from harbor_wagtail.links.registry import columns
+from harbor_wagtail.links.registry import Shown, columns, page_models
 from harbor_wagtail.models.link_check import LinkCheck, flagged
 from harbor_wagtail.tabular.cells import guarded
 
@@ -28,10 +30,10 @@ HEADINGS = ("address", "problem", "last_seen_good", "days_failed_in_a_row", "sho
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A flagged address with (record, address of its form) for each record that the reader may change."""
+    """A flagged address with (where it stands, address of the form) for each record that the reader may change."""
 
     check: LinkCheck
-    records: list[tuple[Any, str]]
+    records: list[tuple[Shown, str]]
 
     @property
     def opens(self) -> bool:
@@ -41,14 +43,22 @@ class Line:
 def may_see(user: Any) -> bool:
     """Whoever may change anything that can hold a link of ours."""
     models = {column.record_model() for column in columns()}
-    return any(user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}") for model in models)
+    if any(user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}") for model in models):
+        return True
+    return bool(page_models()) and page_permission_policy.user_has_any_permission(user, {"add", "change"})
 
 
 def lines(user: Any) -> list[Line]:
     finder, rows = AdminURLFinder(user), list(flagged()[:SHOWN])
     shown = records_of(rows)
-    found = [Line(row, [(each, url) for each in shown[row.pk] if (url := finder.get_edit_url(each))]) for row in rows]
+    found = [Line(row, [(each, url) for each in shown[row.pk] if (url := _form(finder, each))]) for row in rows]
     return [line for line in found if line.records]
+
+
+def _form(finder: AdminURLFinder, shown: Shown) -> str:
+    """The address of the form, at the block where it has one; nothing for whoever may not open it."""
+    url = finder.get_edit_url(shown.record)
+    return f"{url}#block-{shown.block_id}-section" if url and shown.block_id else url or ""
 
 
 class LinksReport(AdminScreen):
@@ -85,10 +95,31 @@ def _csv(found: list[Line]) -> HttpResponse:
     writer = csv.writer(response)
     writer.writerow(HEADINGS)
     for line in found:
-        check, names = line.check, "; ".join(str(record) for record, _url in line.records)
+        check, names = line.check, "; ".join(_named(shown) for shown, _url in line.records)
         cells = (check.target, check.in_words, check.good_on or "", check.failed_days, names)
         writer.writerow(map(guarded, cells))
     return response
+
+
+def _named(shown: Shown) -> str:
+    return f"{shown.record} ({shown.where})" if shown.where else str(shown.record)
+
+
+class LinksPanel(Component):
+    """One line on the admin's home page, where anything waits: how many addresses and numbers, and the way to them."""
+
+    order = 112
+    template_name = "harbor_wagtail/admin/links_panel.html"
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        counted = dict(flagged().order_by().values_list("kind").annotate(number=Count("pk")))
+        return {"links": counted.get(LinkCheck.Kind.WEB, 0), "numbers": counted.get(LinkCheck.Kind.PHONE, 0)}
+
+
+def add_panel(request: Any, panels: list[Any]) -> None:
+    """Hook ``construct_homepage_panels``."""
+    if may_see(request.user):
+        panels.append(LinksPanel())
 
 
 class LinksItem(MenuItem):

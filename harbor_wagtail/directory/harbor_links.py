@@ -21,10 +21,14 @@ from harbor_wagtail.directory.models import (
     ServicePhone,
     ServiceUrl,
 )
-from harbor_wagtail.links.registry import register_links
+from harbor_wagtail.directory.page_mixins import DirectoryPageMixin
+from harbor_wagtail.directory.resource_map.page_mixin import ResourceMapPageMixin
+from harbor_wagtail.links.registry import register_links, register_pages
 from harbor_wagtail.models.link_check import LinkCheck
 
 PHONE = LinkCheck.Kind.PHONE
+
+register_pages(DirectoryPageMixin, ResourceMapPageMixin)
 
 
 @register_links("website")

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from harbor_wagtail.conf import conf
-from harbor_wagtail.links.registry import holders
+from harbor_wagtail.links.registry import Shown, holders
 from harbor_wagtail.links.run import Offline, bring_up_to_date, due, run
 from harbor_wagtail.models.link_check import LinkCheck, LinkProblem, flagged
 from harbor_wagtail.safety.checking import Finding, register_check
@@ -58,18 +58,23 @@ def findings() -> Iterator[Finding]:
     rows = list(flagged())
     shown = records_of(rows)
     for row in rows:
-        where = "; ".join(f"{record._meta.verbose_name} {record.pk} ({record})" for record in shown[row.pk])
+        where = "; ".join(map(_place, shown[row.pk]))
         since = f", since {row.failed_on:%Y-%m-%d}" if row.failed_days == 1 else f", {row.failed_days} days in a row"
         lasting = since if row.kind == LinkCheck.Kind.WEB else ""
         yield Finding(f"{row.target}, on {where}", f"{row.in_words}{lasting}.", FIX.get(LinkProblem(row.problem), LOOK))
 
 
-def records_of(rows: list[LinkCheck]) -> dict[int, list[Any]]:
-    """The records that show each, in a fixed number of queries."""
-    found: dict[int, list[Any]] = defaultdict(list)
-    for kind in LinkCheck.Kind.values:
-        mine = {row.target: row.pk for row in rows if row.kind == kind}
-        for target, record in holders(kind, mine) if mine else ():
-            if record not in found[mine[target]]:
-                found[mine[target]].append(record)
+def _place(shown: Shown) -> str:
+    record = shown.record
+    said = f"{record._meta.verbose_name} {record.pk} ({record})"
+    return f"{said}, {shown.where}" if shown.where else said
+
+
+def records_of(rows: list[LinkCheck]) -> dict[int, list[Shown]]:
+    """The records and pages that show each, in a fixed number of queries."""
+    found: dict[int, list[Shown]] = defaultdict(list)
+    mine = {(row.kind, row.target): row.pk for row in rows}
+    for target, shown in holders(mine.keys()):
+        if shown not in found[mine[target]]:
+            found[mine[target]].append(shown)
     return found
