@@ -14,7 +14,7 @@ from django.template import Context, TemplateDoesNotExist, engines
 from django.template.backends.django import DjangoTemplates
 from django.template.loader import get_template
 from django.template.loader_tags import BlockNode, ExtendsNode
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, get_script_prefix, resolve, reverse
 
 from harbor_wagtail import conf
 
@@ -85,7 +85,8 @@ def check_urls(app_configs: AppConfigs, **kwargs: Any) -> Iterator[CheckMessage]
         )
         return
     try:
-        reached = resolve(address).view_name
+        # Below a prefix (FORCE_SCRIPT_NAME), what is reversed has it and what is resolved has not.
+        reached = resolve(f"/{address.removeprefix(get_script_prefix())}").view_name
     except Resolver404:
         reached = ""
     if reached != "harbor_wagtail:theme":

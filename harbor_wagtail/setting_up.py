@@ -13,13 +13,14 @@ left ``harbor_wagtail.pages`` out. Running a section again makes what is missing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
 from django.db import DatabaseError, transaction
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 
@@ -45,6 +46,28 @@ class Setup:
     def locales(self) -> list[Any]:
         return [parent.locale for parent in self.parents]
 
+    def language(self, parent: Page, written: Container[str]) -> str:
+        """Whose words a page below ``parent`` starts with, of those ``written``: its own language's ("en" for "en-us").
+
+        English where the site has no language that has words; empty where it has one, for then this one is translated.
+        """
+        own = _short(parent)
+        others = any(_short(other) in written for other in self.parents)
+        return own if own in written else ("" if others else "en")
+
+    def without_words(self) -> tuple[str, bool]:
+        """What becomes of languages the package has no words in, for a person, and whether they are left out."""
+        codes = [parent.locale.language_code for parent in self.parents if _short(parent) not in WRITTEN]
+        left_out = 0 < len(codes) < len(self.parents)
+        said = (
+            _(
+                "%(languages)s: left out. There are no words to start from in this language: translate the pages of another."
+            )
+            if left_out
+            else _("%(languages)s: there are no words to start from in this language, so its drafts are in English.")
+        )
+        return (said % {"languages": ", ".join(codes)} if codes else ""), left_out
+
     def page_class(self, mixin: type) -> Any:
         """Ours if ``harbor_wagtail.pages`` is installed, else the first of the host's."""
         carriers = [model for model in apps.get_models() if issubclass(model, mixin) and issubclass(model, Page)]
@@ -57,10 +80,10 @@ class Setup:
         return model.objects.child_of(parent).order_by("path").first()
 
     def section(self, parent: Page, model: Any, words: Mapping[str, Mapping[str, Any]], **more: Any) -> Any:
-        """The page of this class below ``parent``: as it was left, or made of ``words`` in its language ("en" for "en-us")
-        and ``more``; ``None`` in a language without words. It is one page with those of the same class elsewhere."""
+        """The page of this class below ``parent``: as it was left, or made of ``words`` in its language and ``more``;
+        ``None`` in a language without words (see ``language``). It is one page with those of the same class elsewhere."""
         found = self.child_of(parent, model)
-        said = words.get(parent.locale.language_code.split("-")[0])
+        said = words.get(self.language(parent, words))
         if found or not said:
             return found
         return self.add(model(show_in_menus=self.show_in_menus, **said, **more), parent, model.objects.all())
@@ -85,6 +108,10 @@ class Setup:
         return page
 
 
+def _short(parent: Page) -> str:
+    return str(parent.locale.language_code.split("-")[0])
+
+
 def _twins(page: Any, parent: Page) -> Any:
     found = type(page).objects.none()
     for other in parent.get_translations():
@@ -97,6 +124,9 @@ def _free(slug: str, parent: Page) -> str:
     numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
     return slug if slug not in taken else next(each for each in numbered if each not in taken)
 
+
+#: Languages in which all of the package's sections have words to start from.
+WRITTEN = ("en", "es")
 
 Create = Callable[[Setup], None]
 

@@ -142,7 +142,8 @@ def create_hotlines(locales: Iterable[Locale], *, live: bool = True) -> list[Hot
 
     A hotline is known by its number, whichever field holds it, so running this again changes nothing and an editor's
     own words are never overwritten. A known one gets words for a locale it has none for, unless somebody has an open
-    draft of it or the team has confirmed it. A locale whose language has no starter words falls back to the default one.
+    draft of it or the team has confirmed it. A locale whose language has no starter words falls back to the default one;
+    where none has any, the first gets the English ones.
     """
     wanted = list(locales)
     created = []
@@ -166,8 +167,14 @@ def create_hotlines(locales: Iterable[Locale], *, live: bool = True) -> list[Hot
 
 def _missing_words(hotline: Hotline, starter: StarterHotline, locales: list[Locale]) -> list[HotlineText]:
     present = {text.locale_id for text in hotline.texts.all()}
+    if not present and locales and not any(_short(locale) in starter.words for locale in locales):
+        return [HotlineText(locale=locales[0], **starter.words["en"])]
     return [
         HotlineText(locale=locale, **words)
         for locale in locales
-        if locale.pk not in present and (words := starter.words.get(locale.language_code.split("-")[0]))
+        if locale.pk not in present and (words := starter.words.get(_short(locale)))
     ]
+
+
+def _short(locale: Locale) -> str:
+    return str(locale.language_code.split("-")[0])

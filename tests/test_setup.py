@@ -132,3 +132,25 @@ def test_every_section_says_what_it_makes() -> None:
     names = [section.name for section in all_sections()]
     assert names == ["hotlines", "directory", "resource-map", "safety-plans", "advocacy", "report-cards"]
     assert all(section.help for section in all_sections())
+
+
+def test_a_language_without_words_to_start_from_is_left_out_by_name_or_gets_english() -> None:
+    home = factories.site_root()
+    german = type(home.locale).objects.create(language_code="de")
+    home.copy_for_translation(german)
+    _said, wrong, code = run("directory")
+    assert code == 1
+    assert "de: left out" in wrong
+    assert pages.ProviderDirectoryPage.objects.count() == 1
+    # The only language there is: drafts in English are better than nothing.
+    Page.objects.get(pk=home.pk).get_translations().delete()
+    german.delete()
+    pages.ProviderDirectoryPage.objects.get().delete()
+    Hotline.objects.all().delete()
+    type(home.locale).objects.filter(pk=home.locale_id).update(language_code="de")
+    said, wrong, code = run("hotlines", "directory")
+    assert (wrong, code) == ("", 0)
+    assert "de: there are no words to start from in this language, so its drafts are in English" in said
+    assert "made: Find help (de, draft)" in said
+    assert str(Hotline.objects.first()) == "Emergency"
+    assert run("hotlines", "directory")[0].startswith("Nothing to do")

@@ -69,6 +69,8 @@ class SetupView(AdminScreen):
         setup = Setup(translations_of(self.root))
         for problem in make(wanted, setup):
             messages.warning(request, problem)
+        if said := setup.without_words()[0]:
+            messages.warning(request, said)
         number = len(setup.made)
         made = ngettext("Made %(number)d thing, as a draft.", "Made %(number)d things, pages as drafts.", number)
         messages.success(request, made % {"number": number})

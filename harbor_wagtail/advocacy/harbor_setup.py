@@ -69,22 +69,25 @@ class AdvocacyPages:
     def make(self) -> None:
         sources = starter.create_sources()
         for parent in self.setup.parents:
-            if starter.is_written(parent.locale.language_code) and not self.setup.child_of(parent, self.explainer):
+            if self._language(parent) and not self.setup.child_of(parent, self.explainer):
                 starter.create_terms(parent.locale)
                 self._section(parent, Written(sources))
+
+    def _language(self, parent: Page) -> str:
+        return self.setup.language(parent, starter.languages())
 
     def given(self, page: StarterPage) -> dict[str, Any]:
         """More values of a page. Streams are lists."""
         return {"adv_year": timezone.localdate().year}
 
     def _section(self, parent: Page, written: Written) -> None:
-        top = self._without_examples(starter.starter_page("explainer", parent.locale.language_code))
+        top = self._without_examples(starter.starter_page("explainer", self._language(parent)))
         first = StarterPage("explainer", {**top.values, "show_in_menus": self.setup.show_in_menus})
         explainer = self._page(self.explainer, parent, first, written)
         made = {"explainer": explainer.pk}
         known = Written(written.sources, made)
         for name, model in self.models.items():
-            page = starter.starter_page(name, parent.locale.language_code)
+            page = starter.starter_page(name, self._language(parent))
             above = self._briefs(explainer) if name == "brief" else explainer
             below = self._page(model, above, page, known)
             made[name] = below.pk
@@ -96,7 +99,7 @@ class AdvocacyPages:
             revision.publish()
 
     def _briefs(self, explainer: Page) -> Page:
-        words = BRIEFS[explainer.locale.language_code.split("-")[0]]
+        words = BRIEFS[self.setup.language(explainer, BRIEFS)]
         found: Page = self.setup.add(self.index(**words), explainer)
         return found
 

@@ -51,17 +51,14 @@ def _read(name: str) -> Any:
     return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
-def is_written(language: str) -> bool:
-    return _base(language) in languages()
-
-
 def _written(language: str) -> Any:
     return _read(f"pages.{_base(language)}")
 
 
 def _base(language: str) -> str:
-    """ "en" for "en-us": a site's language may name its country."""
-    return language.split("-")[0]
+    """ "en" for "en-us": a site's language may name its country. English for one without words."""
+    base = language.split("-")[0]
+    return base if base in languages() else "en"
 
 
 def starter_page(name: str, language: str) -> StarterPage:

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import get_script_prefix
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -43,7 +44,7 @@ def _results(request: HttpRequest) -> HttpResponse:
     language = _language(request.POST.get("language", ""))
     page = _page(request, request.POST.get("directory", ""), language)
     if page is None:
-        return harbor_response(HttpResponseRedirect("/"), request=request)
+        return harbor_response(HttpResponseRedirect(get_script_prefix()), request=request)
     spoken = language or page.locale.language_code
     with translation.override(spoken):
         fragment = bool(request.headers.get(FRAGMENT_HEADER))
@@ -72,7 +73,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         context = {
             "cards": cards(hits, lambda organization: ""),
             "today": day_in_words(timezone.localdate()),
-            "directory_url": page.get_url(request) if page else "/",
+            "directory_url": page.get_url(request) if page else get_script_prefix(),
         }
         response = TemplateResponse(request, SHEET_TEMPLATE, context).render()
     response.headers["Content-Language"] = spoken
@@ -95,7 +96,9 @@ def _wanted(given: str) -> list[tuple[str, str]]:
 
 def _to_directory(request: HttpRequest) -> HttpResponse:
     page = canonical_page(request)
-    return harbor_response(HttpResponseRedirect(page.get_url(request) if page else "/"), request=request)
+    return harbor_response(
+        HttpResponseRedirect(page.get_url(request) if page else get_script_prefix()), request=request
+    )
 
 
 def _language(given: str) -> str:

@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from harbor_wagtail.safety_plans.page_mixins import SafetyPlanIndexPageMixin, SafetyPlanPageMixin
 from harbor_wagtail.safety_plans.signals import files_later
-from harbor_wagtail.safety_plans.starter import StarterPlan, starter_plans
+from harbor_wagtail.safety_plans.starter import StarterPlan, languages, starter_plans
 from harbor_wagtail.setting_up import Setup, register_section
 
 INDEX: dict[str, dict[str, Any]] = {
@@ -42,7 +42,7 @@ def make_plans(setup: Setup, **reviewed: Any) -> list[Any]:
         if index is None:
             continue
         known = {page.plan_audience for page in plan_model.objects.child_of(index)}
-        for plan in starter_plans(parent.locale.language_code):
+        for plan in starter_plans(setup.language(parent, languages())):
             if plan.values["plan_audience"] not in known:
                 made.append(_plan(setup, plan_model, index, plan, reviewed))
     return made

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -139,7 +139,7 @@ def harbor_settings(context: template.Context) -> HarborSettings:
 @register.simple_tag(takes_context=True)
 def harbor_home_url(context: template.Context) -> str:
     root = navigation.site_root(_request(context), context.get("page"))
-    return (root.get_url(_request(context)) if root is not None else "") or "/"
+    return (root.get_url(_request(context)) if root is not None else "") or get_script_prefix()
 
 
 @register.simple_tag(takes_context=True)

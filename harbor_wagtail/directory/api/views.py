@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponsePermanentRedirect, QueryDict
 from django.http.response import HttpResponseBase
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from harbor_wagtail.directory.api import answers, openapi, profile, state
@@ -27,7 +27,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     now = state.current()
     publisher = {
         "name": HarborSettings.for_visitor(request).display_name,
-        "website": request.build_absolute_uri("/"),
+        "website": request.build_absolute_uri(get_script_prefix()),
     }
     return answers.document(
         request,

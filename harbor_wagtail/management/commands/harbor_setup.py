@@ -50,6 +50,11 @@ class Command(BaseCommand):
             failed = [*missing, *make(sections, setup)]
         except DatabaseError as problem:
             raise CommandError(str(problem), returncode=2) from problem
+        said, left_out = setup.without_words()
+        if left_out:
+            failed.append(said)
+        elif said and setup.made:
+            self.stdout.write(said)
         if options["publish"] and not publish:
             failed.append(
                 "Nobody has called a hotline yet, so all pages are drafts (Harbor ▸ Hotlines ▸ We reached it)."

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.test import Client, RequestFactory
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, get_script_prefix, reverse
 from wagtail.coreutils import get_content_languages
 from wagtail.models import Page, Site
 
@@ -45,7 +45,9 @@ def answer(site: Site, path: str) -> Any:
     """
     host = {"SERVER_NAME": site.hostname, "SERVER_PORT": str(site.port)}
     RequestFactory(**host).get("/").get_host()
-    return Client(raise_request_exception=False, **host).get(path, secure=site.port == 443)
+    # A server takes the prefix off (FORCE_SCRIPT_NAME) before it asks; the test client does not.
+    inside = f"/{path.removeprefix(get_script_prefix())}"
+    return Client(raise_request_exception=False, **host).get(inside, secure=site.port == 443)
 
 
 def body(response: Any) -> bytes:
