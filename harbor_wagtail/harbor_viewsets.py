@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from harbor_wagtail.admin.jurisdictions import JurisdictionViewSet, TileLayoutViewSet
+from harbor_wagtail.admin.lists import GuardedIndexView
 from harbor_wagtail.admin.menu import register_menu_section, register_viewset
 from harbor_wagtail.admin.sources import PublisherViewSet, SourceViewSet
 from harbor_wagtail.admin.term_rules import TermRuleViewSet
@@ -18,6 +19,7 @@ class HotlineViewSet(SnippetViewSet):
     menu_label = _("Hotlines")
     list_display = ["__str__", "call_number", "text_number", "placement", "checked_on"]
     list_filter = ["placement", "always_open", "example"]
+    index_view_class = GuardedIndexView
     list_export = [
         "call_number",
         "text_number",

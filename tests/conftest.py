@@ -46,6 +46,7 @@ PORTABLE = {
     "test_import_page",
     "test_language_pages",
     "test_leaves_no_trace",
+    "test_marks",
     "test_organization_page",
     "test_other_hosts",
     "test_pictures",
@@ -65,6 +66,7 @@ PORTABLE = {
     "test_upkeep_corrections",
     "test_upkeep_provider",
     "test_vcard",
+    "test_web_security",
     "test_words",
 }
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from harbor_wagtail.admin.lists import GuardedIndexView
 from harbor_wagtail.models import Publisher, Source
 
 
@@ -19,6 +20,7 @@ class SourceViewSet(SnippetViewSet):
     model = Source
     icon = "doc-full"
     menu_label = _("Sources")
+    index_view_class = GuardedIndexView
     list_display: ClassVar[list[str]] = ["short_name", "title", "kind", "year"]
     list_filter: ClassVar[list[str]] = ["kind", "year"]
     list_export: ClassVar[list[str]] = ["short_name", "title", "kind", "organization", "year", "url", "accessed"]

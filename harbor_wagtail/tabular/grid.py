@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from harbor_wagtail.tabular.cells import unguarded
 from harbor_wagtail.tabular.problems import Problem, UnreadableFile, is_hidden, shorten
 from harbor_wagtail.tabular.text import clean, fold
 
@@ -97,7 +98,8 @@ class Table:
 
 
 def empty_or_text(cell: str) -> str | None:
-    text = clean(cell)
+    """What a cell says, without the apostrophe that we, and spreadsheets, put before what looks like a formula."""
+    text = unguarded(clean(cell))
     return None if not text or text.casefold() in NOTHING else text
 
 

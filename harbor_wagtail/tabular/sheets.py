@@ -10,7 +10,6 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from harbor_wagtail.tabular import workbook
-from harbor_wagtail.tabular.cells import unguarded
 from harbor_wagtail.tabular.delimited import DelimitedGrid
 from harbor_wagtail.tabular.files import check_path, file_source
 from harbor_wagtail.tabular.grid import Grid, Table
@@ -102,7 +101,7 @@ class Form:
                 fix = _("Type the value in place of the formula, and put quotes around cells that hold commas.")
                 yield Problem(table.grid.name, item.row, "", "", told, fix, True)
             else:
-                cells = {kind.named(key): unguarded(text) if text else text for key, text in item.cells.items()}
+                cells = {kind.named(key): text for key, text in item.cells.items()}
                 yield Line(kind.name, table.grid.name, item.row, cells)
 
 

@@ -14,6 +14,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from harbor_wagtail.admin.lists import GuardedIndexView
 from harbor_wagtail.advocacy.consultations.models import ConsultationRequest
 
 
@@ -53,6 +54,7 @@ class ConsultationRequestViewSet(SnippetViewSet):
     chooser_viewset_class = GuardedChooser
     icon = "mail"
     menu_label = _("Consultations")
+    index_view_class = GuardedIndexView
     search_backend_name = None
     search_fields: ClassVar[list[str]] = ["name", "organization"]
     list_display: ClassVar[list[str]] = ["name", "organization", "role", "created", "answered", "delete_on"]

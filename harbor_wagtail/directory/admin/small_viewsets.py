@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from harbor_wagtail.admin.lists import GuardedIndexView
 from harbor_wagtail.directory.admin import columns, filters, row_forms
 from harbor_wagtail.directory.admin.forms.terms import TermForm
 from harbor_wagtail.directory.admin.panels.parts import words
@@ -26,6 +27,7 @@ class TermViewSet(SnippetViewSet):
     search_fields: ClassVar[list[str]] = ["name", "code"]
     filterset_class = filters.TermFilters
     list_display: ClassVar[list[str]] = ["name", "taxonomy", "code", "sheltering"]
+    index_view_class = GuardedIndexView
     list_export: ClassVar[list[str]] = ["taxonomy.name", "code", "name", "sheltering"]
     copy_view_enabled = False  # two terms with one code would be two names for one thing
 
@@ -87,6 +89,7 @@ class HolidayViewSet(SnippetViewSet):
     menu_label = _("Holidays")
     search_backend_name = None
     search_fields: ClassVar[list[str]] = ["name"]
+    index_view_class = GuardedIndexView
     list_export: ClassVar[list[str]] = ["name", "first_day", "last_day", "repeats"]
     copy_view_enabled = False
 
@@ -127,6 +130,7 @@ class DataSourceViewSet(SnippetViewSet):
     search_backend_name = None
     search_fields: ClassVar[list[str]] = ["name", "slug"]
     list_display: ClassVar[list[str]] = ["name", "licence", "created_at"]
+    index_view_class = GuardedIndexView
     list_export: ClassVar[list[str]] = ["slug", "name", "url", "licence"]
     copy_view_enabled = False
     panels: ClassVar[list[FieldPanel]] = [FieldPanel(name) for name in ("name", "slug", "url", "licence")]

@@ -12,6 +12,7 @@ from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import LiveStatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from harbor_wagtail.admin.lists import GuardedIndexView
 from harbor_wagtail.directory.admin import columns, filters
 from harbor_wagtail.directory.admin.choosers import NameChooserViewSet
 from harbor_wagtail.directory.admin.panels import location, organization, service
@@ -29,6 +30,7 @@ class RecordViewSet(SnippetViewSet):
     edit_view_class = records.RecordEditView
     copy_view_class = records.RecordCopyView
     history_view_class = FactsHistoryView
+    index_view_class = GuardedIndexView
     revisions_compare_view_class = FactsCompareView
     copy_view_enabled = True
     chooser_viewset_class = NameChooserViewSet

@@ -14,6 +14,7 @@ from harbor_wagtail.directory.exporting.files import PathRefused, whole_file, wh
 from harbor_wagtail.directory.exporting.flatten import Flattener
 from harbor_wagtail.directory.exporting.spreadsheet import HEADERS, lines
 from harbor_wagtail.directory.hsds.tables import TABLES, datapackage
+from harbor_wagtail.tabular.cells import guarded_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -89,7 +90,7 @@ def _write_tables(folder: Path, chunks: Iterable[Chunk]) -> Counts:
         for chunk in chunks:
             for organization in chunk.organizations:
                 for kind, row in flattener.rows(records.organization(chunk, organization)):
-                    tables[kind].writerow(row)
+                    tables[kind].writerow({name: guarded_data(value) for name, value in row.items()})
             count(counts, chunk)
     described = json.dumps(datapackage(), ensure_ascii=False, indent=2)
     (folder / "datapackage.json").write_text(described + "\n", encoding="utf-8")

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from harbor_wagtail.admin.lists import GuardedIndexView
 from harbor_wagtail.advocacy.consultations.viewset import NobodyAdds
 from harbor_wagtail.advocacy.report_cards.admin.forms import (
     AssessmentForm,
@@ -142,6 +143,7 @@ class StatuteViewSet(SnippetViewSet):
     model = StatuteRef
     icon = "doc-full"
     menu_label = _("Laws")
+    index_view_class = GuardedIndexView
     search_backend_name = None
     search_fields: ClassVar[list[str]] = ["citation", "heading", "jurisdiction__name"]
     list_display: ClassVar[list[Any]] = [

@@ -16,6 +16,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from harbor_wagtail.admin.lists import GuardedCells
 from harbor_wagtail.directory.admin.columns import AreasColumn
 from harbor_wagtail.directory.admin.filters import served_areas
 from harbor_wagtail.directory.admin.panels.states import edit_url
@@ -66,7 +67,7 @@ class DueColumn(Column):
         return str(Due(instance.due).label)
 
 
-class DueReport(ReportView):
+class DueReport(GuardedCells, ReportView):
     model = Service
     page_title = gettext_lazy("Listings to check")
     header_icon = "harbor-list"
