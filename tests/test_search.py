@@ -97,6 +97,22 @@ def test_many_hits_are_the_same_and_in_order_of_where_the_word_stands(monkeypatc
     assert few[0] == ["Court lawyer", "Beaver", "Aardvark"]
 
 
+def test_of_many_hits_no_more_is_read_than_the_page_needs(
+    monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(3):
+        service(name=f"Lawyer {number}")
+        service(name=f"Court {number}", domains=["legal"])
+    for engine in (fts5, postgresql):
+        monkeypatch.setattr(engine, "FEW", 0)
+    assert ask(words="lawyer", per_page=3) == ["Lawyer 0", "Lawyer 1", "Lawyer 2"]  # reads what is kept in memory
+    with django_assert_max_num_queries(3):  # has anything changed? then the words; which rows have them in names
+        found = find(Search(words="lawyer", per_page=3))
+        assert (found.total, found.pages, len(found.hits)) == (6, 2, 3)
+    with django_assert_max_num_queries(4):  # and which among their terms
+        assert len(find(Search(words="lawyer", per_page=3, page=2)).hits) == 3
+
+
 def test_words_in_the_language_asked_for_and_else_in_the_sites_own() -> None:
     service(name="Shelter", texts={"es": {"name": "Refugio juvenil", "description": "Para jóvenes."}})
     service(name="Food shelf", texts={"en": {"description": "Groceries for families."}})

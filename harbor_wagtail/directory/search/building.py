@@ -24,7 +24,7 @@ from harbor_wagtail.directory.search.timetable import Hours
 from harbor_wagtail.places.geometry import Point, in_space
 
 #: Sides of a cell of the grid of places, in degrees.
-CELL = 0.5
+CELL = 0.25
 #: What says where a service is at home, best first.
 _HOME = ("at:", "county:", "state:")
 _SHUT = (ServiceStatus.CLOSED.value, ServiceStatus.TEMPORARILY_CLOSED.value)

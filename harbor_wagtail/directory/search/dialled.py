@@ -19,7 +19,7 @@ from harbor_wagtail import phones
 from harbor_wagtail.directory.models import LocationPhone, OrganizationPhone, ServiceAtLocationPhone, ServicePhone
 from harbor_wagtail.directory.search.analyser import MAX_QUESTION
 from harbor_wagtail.directory.search.bits import Layout
-from harbor_wagtail.directory.search.matching import Matched
+from harbor_wagtail.directory.search.matching import Matched, Tiers
 
 #: A number without its area code, as people remember it (digits).
 LOCAL = 7
@@ -119,4 +119,4 @@ def joined(number: int, beside: Matched | None, words: Matched) -> Matched:
     best = (number & beside.rows if beside else 0) or number
     if not best:
         return words
-    return Matched(best | words.rows, tiers=(best, *(words.tiers or (words.rows,))))
+    return Matched(best | words.rows, tiers=(words.tiers or Tiers(lambda: words.rows)).after(best))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from django.db import connections
@@ -13,17 +15,39 @@ from django.views.decorators.debug import sensitive_variables
 from harbor_wagtail.directory.search.analyser import Concept
 from harbor_wagtail.directory.search.bits import Layout, set_of
 from harbor_wagtail.directory.search.engines import engine_for
+from harbor_wagtail.directory.search.engines.base import NAMES, TERMS
 from harbor_wagtail.directory.search.snapshot import Tongue
+
+
+class Tiers:
+    """Sets of rows, the best first, each of which may hold rows of those before it; each is made when somebody comes to
+    it."""
+
+    def __init__(self, *makers: Callable[[], int]) -> None:
+        self._makers = makers
+        self._made: list[int] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._makers)
+
+    def __iter__(self) -> Iterator[int]:
+        for number, make in enumerate(self._makers):
+            if number == len(self._made):
+                self._made.append(make())
+            yield self._made[number]
+
+    def after(self, best: int) -> Tiers:
+        return Tiers(lambda: best, *self._makers)
 
 
 @dataclass(frozen=True, slots=True)
 class Matched:
     """Rows that have the words. Where they are few, each has a score by bit, lower is better; where they are many, they
-    stand in ``tiers``, sets with the best first, each of which may hold rows of those before it."""
+    stand in ``tiers``."""
 
     rows: int
     scores: Mapping[int, float] = field(default_factory=dict)
-    tiers: tuple[int, ...] = ()
+    tiers: Tiers = field(default_factory=Tiers)
 
     def ranks(self) -> Ranks:
         return Ranks(self.scores, tuple(_bytes(tier) for tier in self.tiers))
@@ -43,41 +67,65 @@ class Ranks:
         return self.scores.get(bit, 0.0)
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class _Asked:
+    """A question in words, in one language. It is in no error report: it has no text of its own."""
+
+    concepts: Sequence[Concept]
+    tongue: Tongue
+    layout: Layout
+    using: str
+    every: bool
+
+    @property
+    def between(self) -> tuple[int, int]:
+        first = self.tongue.first_row
+        return first, first + len(self.tongue.bits) - 1
+
+    @sensitive_variables()
+    def hits(self) -> list[Any]:
+        engine = engine_for(connections[self.using])
+        return self._rows(*engine.hits(self.concepts, self.between, every=self.every))
+
+    @sensitive_variables()
+    def tier(self, weight: int) -> int:
+        engine = engine_for(connections[self.using])
+        found = self._rows(*engine.tier(self.concepts, self.between, weight, every=self.every))
+        return self.set_of(found[0][0] or "")
+
+    @sensitive_variables()
+    def _rows(self, sql: str, values: list[Any]) -> list[Any]:
+        with connections[self.using].cursor() as cursor:
+            cursor.execute(sql, values)
+            return list(cursor.fetchall())
+
+    def set_of(self, ids: str) -> int:
+        """The set of these rows, of which there may be a hundred thousand; rows that have gone are at -1."""
+        rows = json.loads(f"[{ids}]")
+        # In one call of C for all of them; of one alone it would be no tuple.
+        bits = itemgetter(*rows)(self.tongue.bits) if len(rows) > 1 else map(self.tongue.bits.__getitem__, rows)
+        return set_of(bits, len(self.layout.places))
+
+
 @sensitive_variables()
 def matches(concepts: Sequence[Concept], tongue: Tongue, layout: Layout, using: str, *, every: bool) -> Matched:
     """The rows, in one language, that have every concept, or any of them."""
     if not tongue.bits:
         return Matched(0)
-    connection = connections[using]
-    asked = [concept.marked(tongue.mark) for concept in concepts]
-    between = tongue.first_row, tongue.first_row + len(tongue.bits) - 1
-    with connection.cursor() as cursor:
-        cursor.execute(*engine_for(connection).hits(asked, between, every=every))
-        found = cursor.fetchall()
-    many = sorted((score, ids) for is_set, ids, score in found if is_set and ids)
-    if many:
-        tiers = tuple(_set(ids, tongue, layout) for _, ids in many)
-        return Matched(_union(tiers), tiers=tiers)
-    scores = dict(_scores(found, tongue))
-    return Matched(layout.window(list(scores)).whole, scores)
+    asked = _Asked([concept.marked(tongue.mark) for concept in concepts], tongue, layout, using, every)
+    found = asked.hits()
+    many = next((ids for is_set, ids, _ in found if is_set and ids), None)
+    if many is None:
+        scores = dict(_scores(found, tongue))
+        return Matched(layout.window(list(scores)).whole, scores)
+    rows = asked.set_of(many)
+    return Matched(rows, tiers=Tiers(partial(asked.tier, NAMES), partial(asked.tier, TERMS), lambda: rows))
 
 
 def _scores(found: Sequence[Any], tongue: Tongue) -> list[tuple[int, float]]:
     first, bits = tongue.first_row, tongue.bits
     rows = [(int(row), float(score)) for is_set, row, score in found if not is_set]
     return [(bit, score) for row, score in rows if 0 <= row - first < len(bits) and (bit := bits[row - first]) >= 0]
-
-
-def _set(ids: str, tongue: Tongue, layout: Layout) -> int:
-    """The set of these rows, of which there may be a hundred thousand; rows that have gone are at -1."""
-    return set_of(map(tongue.bits.__getitem__, json.loads(f"[{ids}]")), len(layout.places))
-
-
-def _union(sets: Sequence[int]) -> int:
-    found = 0
-    for each in sets:
-        found |= each
-    return found
 
 
 def _bytes(number: int) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import compress, repeat
 from typing import TYPE_CHECKING, Any
 
@@ -87,20 +88,20 @@ def _within(near: ZipPlace, radius: int, rows: int, snapshot: Snapshot) -> int:
 
 def _is_inside(cell: Cell, here: InSpace, limit: float) -> bool:
     """By its corners: ``limit`` leaves room for what bulges between them."""
+    return all(math.dist(here, corner) <= limit for corner in _corners(cell))
+
+
+@lru_cache(maxsize=4096)
+def _corners(cell: Cell) -> tuple[InSpace, ...]:
     corners = ((cell[0] + north, cell[1] + east) for north in (0, 1) for east in (0, 1))
-    return all(math.dist(here, in_space(Point(south * CELL, west * CELL))) <= limit for south, west in corners)
+    return tuple(in_space(Point(south * CELL, west * CELL)) for south, west in corners)
 
 
 def _touched(near: ZipPlace, radius: int, snapshot: Snapshot) -> Iterator[tuple[Cell, Window]]:
     """Cells with public places that a circle may touch."""
     known = snapshot.doors.cells
-    wanted = list(_cells(near, radius))
-    if len(wanted) > len(known):
-        yield from known.items()
-        return
-    for cell in wanted:
-        if window := known.get(cell):
-            yield cell, window
+    for cell in known.keys() & set(_cells(near, radius)):
+        yield cell, known[cell]
 
 
 def _cells(near: ZipPlace, radius: int) -> Iterator[Cell]:

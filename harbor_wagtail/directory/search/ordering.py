@@ -10,7 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from harbor_wagtail.directory.search.bits import bits_in
-from harbor_wagtail.directory.search.matching import Matched
+from harbor_wagtail.directory.search.matching import Matched, Ranks, Tiers
 from harbor_wagtail.directory.search.nearness import Standing, chords
 from harbor_wagtail.directory.search.snapshot import Snapshot, Tongue
 from harbor_wagtail.places.geometry import miles_of
@@ -51,18 +51,35 @@ class Order:
         self, rows: int, standing: Standing, late: tuple[int, int], words: Matched, snapshot: Snapshot, tongue: Tongue
     ) -> None:
         self._snapshot, self._tongue = snapshot, tongue
-        self._words, self._here = words, standing.here
-        self.sections = list(_sections(rows, standing, late, words.tiers, snapshot))
-        self.total = sum(section.total for section in self.sections)
+        self._words, self._here, self._late = words, standing.here, late
+        self._alike: list[Section] = []
+        self._more = _alike(rows, standing, words.tiers, snapshot)
+        self.total = snapshot.layout.services_in(rows & standing.rows).bit_count()
 
     def page(self, skipped: int, number: int) -> list[Shown]:
         found: list[Shown] = []
-        for section in self.sections:
+        for section in self._sections():
             wanted = number - len(found)
-            if wanted and skipped < section.total:
+            if skipped < section.total:
                 found += self._cut(section, skipped, wanted)
+            if len(found) >= number:
+                break
             skipped = max(0, skipped - section.total)
         return found
+
+    def _sections(self) -> Iterator[Section]:
+        stale, shut = self._late
+        for part in (~(stale | shut), stale & ~shut, shut):
+            for section in self._all_alike() if part else ():
+                if guards := section.guards & part:
+                    yield Section(guards, section.rows, section.by_distance)
+
+    def _all_alike(self) -> Iterator[Section]:
+        """Each made when the one before it does not fill the page: how well frequent words match costs a query a tier."""
+        yield from self._alike
+        for section in self._more:
+            self._alike.append(section)
+            yield section
 
     def _cut(self, section: Section, skipped: int, number: int) -> list[Shown]:
         if not section.by_distance and not self._words.scores:
@@ -94,36 +111,38 @@ class Order:
 
     def _best(self, section: Section, number: int, far: Mapping[int, float]) -> list[int]:
         """Of each service the nearest row, or the first; of these the best ones, by (distance, score, name, id)."""
-        layout, names, ranks = self._snapshot.layout, self._tongue.names, self._words.ranks()
-        key = far.__getitem__ if far else ranks.of
+        layout, names = self._snapshot.layout, self._tongue.names
+        key = far.__getitem__ if far else self._words.ranks().of
         rows = list(_best_rows(section, far, layout.segment_at, layout.guards))
         # Names are looked up for those alone that may be among the best.
         limit = max(heapq.nsmallest(number, map(key, rows)), default=0)
+        best = [bit for bit in rows if key(bit) <= limit]
+        ranks = self._words.ranks() if _have_ties(best, far) else Ranks({}, ())
 
         def whole(bit: int) -> tuple[float, float, str, int]:
             segment = layout.segment_at[bit]
             return far.get(bit, 0.0), ranks.of(bit), names[segment] or "", layout.services[segment]
 
-        return sorted((bit for bit in rows if key(bit) <= limit), key=whole)[:number]
+        return sorted(best, key=whole)[:number]
 
 
-def _sections(
-    rows: int, standing: Standing, late: tuple[int, int], tiers: tuple[int, ...], snapshot: Snapshot
-) -> Iterator[Section]:
-    by_group: list[Section] = []
+def _have_ties(bits: Sequence[int], far: Mapping[int, float]) -> bool:
+    return not far or len({far[bit] for bit in bits}) < len(bits)
+
+
+def _alike(rows: int, standing: Standing, tiers: Tiers, snapshot: Snapshot) -> Iterator[Section]:
     placed = 0
     for number, group in enumerate(standing.groups):
         by_distance = standing.here is not None and number % 2 == 0
-        for tier in (group,) if by_distance or not tiers else tiers:
-            here = rows & group & tier
-            guards = snapshot.layout.services_in(here) & ~placed
-            placed |= guards
-            by_group.append(Section(guards, here, by_distance))
-    stale, shut = late
-    for part in (~(stale | shut), stale & ~shut, shut):
-        for section in by_group:
-            if guards := section.guards & part:
-                yield Section(guards, section.rows, section.by_distance)
+        left = snapshot.layout.services_in(rows & group) & ~placed
+        placed |= left
+        parts = iter((group,) if by_distance or not tiers else tiers)
+        while left:
+            here = rows & group & next(parts)
+            guards = snapshot.layout.services_in(here) & left
+            left &= ~guards
+            if guards:
+                yield Section(guards, here, by_distance)
 
 
 def _in_order(guards: int, order: Iterable[int], guard_of: array[int]) -> Iterator[int]:

@@ -113,8 +113,8 @@ class Page:
 def find(search: Search) -> Page:
     """The page of services asked for.
 
-    One query says whether anything has changed; words cost one more, or two where no service has all of them. What was
-    asked for is in no error report, from here down to the database.
+    One query says whether anything has changed; words cost one more, or two where no service has all of them,
+    and one or two to put many in order. What was asked for is in no error report, from here down to the database.
     """
     return Asking().find(search)
 

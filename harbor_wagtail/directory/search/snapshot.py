@@ -67,7 +67,7 @@ class Clock(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """Public places: where they are in space by bit (``None`` for none), and as sets by cell of a grid of half degrees."""
+    """Public places: where they are in space by bit (``None`` for none), and as sets by cell of a grid (``CELL``)."""
 
     points: Sequence[tuple[float, float, float] | None]
     cells: Mapping[tuple[int, int], Window]
@@ -78,8 +78,8 @@ class Doors:
 class Tongue:
     """One language: services by name in it, and which bit each row of the word index is.
 
-    ``mark`` stands before its words in the index. ``names`` is by segment (``None`` for services it has no row of), ``order`` holds segments by name and id. ``bits`` is
-    by row id less ``first_row``, -1 for rows of other languages.
+    ``mark`` stands before its words in the index. ``names`` is by segment (``None`` for services it has no row of),
+    ``order`` holds segments by name and id. ``bits`` is by row id less ``first_row``, -1 for rows of other languages.
     """
 
     mark: str

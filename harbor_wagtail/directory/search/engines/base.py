@@ -90,8 +90,15 @@ class Engine:
         """SQL giving the rows that have every concept, or any of them, with ids from and to ``between``.
 
         Of few rows: 0, the id, the score (lower is better). Of many: 1, their ids less the first of ``between`` as one
-        text, parted by commas (NULL for none), and the score of all of them. A row may stand in several: the best counts.
+        text, parted by commas, and 0.
         """
+        raise NotImplementedError
+
+    def tier(
+        self, concepts: Sequence[Concept], between: tuple[int, int], weight: int, *, every: bool
+    ) -> tuple[str, list[Any]]:
+        """SQL giving, as one such text (NULL for none), those of many rows that have the words where they weigh as much
+        or more: in names (:data:`NAMES`), or in names and terms (:data:`TERMS`)."""
         raise NotImplementedError
 
     def empty(self, cursor: Any) -> None:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 WORDS = "harbor_search_words"
 TEXT = "harbor_search_text"
 _COLUMNS = "names, terms, body"
-#: The columns in which all words stand, by weight, the lightest first.
-_TIERS = {BODY: "", TERMS: "{names terms} : ", NAMES: "names : "}
+#: The columns in which words weigh as much or more.
+_TIERS = {TERMS: "{names terms} : ", NAMES: "names : "}
 _OLD = (
     f"INSERT INTO {WORDS} ({WORDS}, rowid, {_COLUMNS}) VALUES ('delete', old.row_id, old.names, old.terms, old.body);"
 )
@@ -49,21 +49,20 @@ class Fts5Engine(Engine):
         cursor.execute(f"DELETE FROM {TEXT} WHERE row_id IN ({which})")
 
     def hits(self, concepts: Sequence[Concept], between: tuple[int, int], *, every: bool) -> tuple[str, list[Any]]:
-        match = (" AND " if every else " OR ").join(_any_of(concept) for concept in concepts)
+        match = _match_of(concepts, every=every)
         scored = (
             f"SELECT 0, rowid, bm25({WORDS}, {NAMES}.0, {TERMS}.0, {BODY}.0) "
             f"FROM {WORDS}, few WHERE few.yes AND {WORDS} MATCH %s AND rowid BETWEEN %s AND %s"
         )
-        sets = (
-            f"SELECT 1, (SELECT group_concat(rowid - {int(between[0])}) "
-            f"FROM {WORDS} WHERE {WORDS} MATCH %s AND rowid BETWEEN %s AND %s), "
-            f"-{weight}.0 FROM few WHERE NOT few.yes"
-            for weight in _TIERS
-        )
+        many = f"SELECT 1, ({_set(between)}), 0.0 FROM few WHERE NOT few.yes"
         some = f"SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH %s LIMIT {FEW + 1}"
         few = f"WITH few AS MATERIALIZED (SELECT COUNT(*) <= {FEW} AS yes FROM ({some})) "
-        values = [value for where in ("", *_TIERS.values()) for value in (f"{where}({match})", *between)]
-        return few + " UNION ALL ".join((scored, *sets)), [match, *values]
+        return f"{few}{scored} UNION ALL {many}", [match, *(match, *between) * 2]
+
+    def tier(
+        self, concepts: Sequence[Concept], between: tuple[int, int], weight: int, *, every: bool
+    ) -> tuple[str, list[Any]]:
+        return _set(between), [f"{_TIERS[weight]}({_match_of(concepts, every=every)})", *between]
 
     def empty(self, cursor: Any) -> None:
         """By dropping: deleting row by row would read each word again, and leave it in freed pages of the index."""
@@ -78,6 +77,15 @@ class Fts5Engine(Engine):
     def forget(self, cursor: Any) -> None:
         """FTS5 keeps deleted words until it merges its segments; merge them all now."""
         cursor.execute(f"INSERT INTO {WORDS} ({WORDS}) VALUES ('rebuild')")
+
+
+def _set(between: tuple[int, int]) -> str:
+    ids = f"group_concat(rowid - {int(between[0])})"
+    return f"SELECT {ids} FROM {WORDS} WHERE {WORDS} MATCH %s AND rowid BETWEEN %s AND %s"
+
+
+def _match_of(concepts: Sequence[Concept], *, every: bool) -> str:
+    return (" AND " if every else " OR ").join(_any_of(concept) for concept in concepts)
 
 
 def _any_of(concept: Concept) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 VECTOR = "harbor_search_vector"
 # In the order {D, C, B, A} that ts_rank wants; we use A for names, B for terms and D for the rest.
 _WEIGHTS = f"{{{BODY / NAMES},{BODY / NAMES},{TERMS / NAMES},1.0}}"
-#: The letters of the columns in which all words stand, by weight, the heaviest first.
+#: The letters of the columns in which words weigh as much or more.
 _TIERS = {NAMES: "A", TERMS: "AB"}
 
 
@@ -38,25 +38,24 @@ class PostgresEngine(Engine):
         cursor.execute(f"DELETE FROM {VECTOR} WHERE row_id IN ({which})")
 
     def hits(self, concepts: Sequence[Concept], between: tuple[int, int], *, every: bool) -> tuple[str, list[Any]]:
-        found = [_any_of(concept) for concept in concepts]
-        asked = (" & " if every else " | ").join(found)
+        asked = _query(concepts, every=every)
         rows = f"FROM {VECTOR}, few WHERE words @@ CAST(%s AS tsquery) AND row_id BETWEEN %s AND %s"
         # Ranked by the words found, each for itself: how near they stand together says nothing, positions are made up.
         scored = (
             f"SELECT 0, CAST(row_id AS text), -ts_rank('{_WEIGHTS}', words, CAST(%s AS tsquery)) {rows} AND few.yes"
         )
-        tier = "CASE " + "".join(f"WHEN words @@ CAST(%s AS tsquery) THEN {weight} " for weight in _TIERS)
-        sets = (
-            f"SELECT 1, string_agg(CAST(row_id - {int(between[0])} AS text), ','), -tier "
-            f"FROM (SELECT row_id, {tier} ELSE {BODY} END AS tier {rows} AND NOT few.yes) AS many GROUP BY tier"
-        )
+        # Without rows there is no text either, and none of it is asked for where there are few.
+        many = f"SELECT 1, {_ids(between)}, 0 {rows} AND NOT few.yes HAVING COUNT(*) > 0"
         some = f"SELECT 1 FROM {VECTOR} WHERE words @@ CAST(%s AS tsquery) LIMIT {FEW + 1}"
         few = f"SELECT COUNT(*) <= {FEW} AS yes FROM ({some}) AS counted"
-        best = [
-            (" & " if every else " | ").join(_any_of(each, letters) for each in concepts) for letters in _TIERS.values()
-        ]
-        values = [asked, " | ".join(found), asked, *between, *best, asked, *between]
-        return f"WITH few AS MATERIALIZED ({few}) {scored} UNION ALL {sets}", values
+        values = [asked, _query(concepts, every=False), asked, *between, asked, *between]
+        return f"WITH few AS MATERIALIZED ({few}) {scored} UNION ALL {many}", values
+
+    def tier(
+        self, concepts: Sequence[Concept], between: tuple[int, int], weight: int, *, every: bool
+    ) -> tuple[str, list[Any]]:
+        rows = f"FROM {VECTOR} WHERE words @@ CAST(%s AS tsquery) AND row_id BETWEEN %s AND %s"
+        return f"SELECT {_ids(between)} {rows}", [_query(concepts, _TIERS[weight], every=every), *between]
 
     def analyze(self, cursor: Any) -> None:
         for table in (VECTOR, ROW):
@@ -67,6 +66,14 @@ def _vector(words: Words) -> str:
     """A tsvector as it is written out. to_tsvector('simple', …) would cut words such as "1e5abc" in two."""
     weighted = ((words.names, "1A"), (words.terms, "2B"), (words.body, "3"))
     return " ".join(f"{word}:{place}" for found, place in weighted for word in found)
+
+
+def _ids(between: tuple[int, int]) -> str:
+    return f"string_agg(CAST(row_id - {int(between[0])} AS text), ',')"
+
+
+def _query(concepts: Sequence[Concept], letters: str = "", *, every: bool) -> str:
+    return (" & " if every else " | ").join(_any_of(concept, letters) for concept in concepts)
 
 
 def _any_of(concept: Concept, letters: str = "") -> str:
