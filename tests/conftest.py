@@ -22,6 +22,7 @@ PORTABLE = {
     "test_admin_places",
     "test_admin_preview",
     "test_admin_records",
+    "test_admin_spanish",
     "test_admin_whole",
     "test_advocacy_pages",
     "test_advocacy_starter",

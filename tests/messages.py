@@ -11,7 +11,6 @@ from pathlib import Path
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-_CALLS = {"_", "gettext_noop", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 # What templatize() makes of a template: calls with a string or two, in the quotes Python's repr chose.
 _IN_TEMPLATE = re.compile(
     r"""\b(n|p)?gettext\((?:u?r?(?P<one>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'))(?:,\s*u?(?P<two>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'))?"""
@@ -22,12 +21,21 @@ Message = str
 
 def in_python(path: Path) -> Iterator[Message]:
     """Messages as a catalogue keys them: with ``\\x04`` after a context."""
-    for node in ast.walk(ast.parse(path.read_text())):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _CALLS):
+    tree = ast.parse(path.read_text())
+    calls = dict(_translators(tree))
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in calls):
             continue
         words = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
         if words:
-            yield "\x04".join(words[:2]) if node.func.id.startswith("pgettext") else words[0]
+            yield "\x04".join(words[:2]) if calls[node.func.id].startswith("pgettext") else words[0]
+
+
+def _translators(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """By what names a file calls Django's functions: (``_now``, ``gettext``)."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            yield from ((each.asname or each.name, each.name) for each in node.names if "gettext" in each.name)
 
 
 def in_template(path: Path) -> Iterator[Message]:

@@ -30,7 +30,7 @@ class ChoiceListField(models.JSONField):
             choices=self.choices_from,
             required=False,
             label=self.verbose_name,
-            help_text=str(self.help_text),
+            help_text=self.help_text,
             widget=forms.CheckboxSelectMultiple,
         )
 

@@ -19,6 +19,7 @@ from modelcluster.models import get_all_child_relations
 from wagtail.models import Locale
 
 from harbor_wagtail.directory.admin.fields import place_name
+from harbor_wagtail.directory.admin.term_names import TermNames
 from harbor_wagtail.directory.admin.week_field import in_words
 from harbor_wagtail.directory.models import TaxonomyTerm
 
@@ -100,7 +101,8 @@ class Teller:
 
     @cached_property
     def _terms(self) -> dict[Any, str]:
-        return dict(TaxonomyTerm.objects.values_list("pk", "name"))
+        named = TermNames()
+        return {term.pk: named(term) for term in TaxonomyTerm.objects.only("name")}
 
     @cached_property
     def _languages(self) -> dict[Any, str]:

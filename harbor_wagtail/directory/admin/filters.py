@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from harbor_wagtail.directory.admin.fields import place_name
+from harbor_wagtail.directory.admin.term_names import offer_in_own_language
 from harbor_wagtail.directory.admin.widgets import date_input
 from harbor_wagtail.directory.models import (
     DataSource,
@@ -97,6 +98,12 @@ class ServiceFilters(WagtailFilterSet):
     class Meta:
         model = Service
         fields = ("domains", "county", "status", "live", "draft", "paused", "unchecked", "data_source")
+
+    @property
+    def form(self) -> Any:
+        form = super().form
+        offer_in_own_language(form.fields)
+        return form
 
 
 class LocationFilters(WagtailFilterSet):

@@ -14,6 +14,7 @@ from wagtail.admin.panels.base import get_form_for_model
 
 from harbor_wagtail.directory.admin.drafts import DraftAwareForm
 from harbor_wagtail.directory.admin.light import RENDERER
+from harbor_wagtail.directory.admin.term_names import offer_in_own_language
 
 
 class RowForm(DraftAwareForm):
@@ -25,6 +26,7 @@ class RowForm(DraftAwareForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer_in_own_language(self.fields)
         self.renderer = RENDERER
 
     @property

@@ -15,6 +15,7 @@ from harbor_wagtail.directory.admin.drafts import DraftAwareForm
 from harbor_wagtail.directory.admin.fields import PlaceField, WebAddressField
 from harbor_wagtail.directory.admin.light import RENDERER
 from harbor_wagtail.directory.admin.rows import RowForm
+from harbor_wagtail.directory.admin.term_names import offer_in_own_language
 from harbor_wagtail.directory.admin.widgets import date_input
 from harbor_wagtail.directory.importing.values.addresses import looks_like_address
 from harbor_wagtail.directory.models import CheckMethod
@@ -39,6 +40,7 @@ class RowsToBeginWith(DraftAwareForm):
         if data is None:
             self.offer_rows(record)
         super().__init__(data, files, instance=record, prefix=prefix, **kwargs)
+        offer_in_own_language(self.fields)
         self.renderer = RENDERER
 
     def offer_rows(self, record: Any) -> None:

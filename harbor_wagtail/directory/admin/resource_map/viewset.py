@@ -28,6 +28,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from harbor_wagtail import places
+from harbor_wagtail.directory.admin.term_names import offer_in_own_language
 from harbor_wagtail.directory.admin.widgets import date_input
 from harbor_wagtail.directory.models import ENTRY_QUESTIONS, ResourceMap
 from harbor_wagtail.directory.resource_map.guarding import Guard
@@ -61,6 +62,10 @@ def _of(state: Any) -> SafeString:
 
 class MapForm(WagtailAdminModelForm):
     """Refuses words for visitors that give away a place or name a provider."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_in_own_language(self.fields)
 
     def is_valid(self) -> bool:
         return bool(super().is_valid()) and self._is_guarded()

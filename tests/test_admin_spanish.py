@@ -1,0 +1,54 @@
+"""Promise: an editor whose language is Spanish reads the admin in it, the names of terms included."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+from wagtail.users.models import UserProfile
+
+from tests import factories
+from tests.messages import ROOT, catalogue
+
+pytestmark = pytest.mark.django_db
+
+SERVICE = "/admin/snippets/harbor_directory/service/add/"
+SCREENS = (
+    SERVICE,
+    "/admin/snippets/harbor_advocacy/survivorquote/add/",
+    "/admin/settings/harbor_directory/upkeepsettings/",
+    "/admin/harbor/import/",
+    "/admin/reports/harbor-due/",
+)
+_TEXT = re.compile(r">([^<>]+)<")
+_UNSHOWN = re.compile(r"<(script|style|svg)\b.*?</\1>", re.DOTALL)
+
+
+@pytest.fixture
+def editor(admin_client: Client, admin_user: Any) -> Client:
+    profile = UserProfile.get_for_user(admin_user)
+    profile.preferred_language = "es"
+    profile.save()
+    return admin_client
+
+
+def shown(html: str) -> set[str]:
+    return {" ".join(unescape(text).split()) for text in _TEXT.findall(_UNSHOWN.sub("", html))} - {""}
+
+
+def test_no_word_of_ours_is_english(editor: Client) -> None:
+    factories.site_root("es")
+    shelter = factories.term("shelter")
+    read = {screen: shown(editor.get(screen, follow=True).content.decode()) for screen in SCREENS}
+    ours: dict[str, str] = {}
+    for app in ("", "advocacy", "directory", "safety_plans"):
+        ours |= catalogue(ROOT / "harbor_wagtail" / app, "es")
+    # Of single words, some are spelled alike, and some are Wagtail's.
+    english = {message for message in ours if " " in message} - set(ours.values())
+    assert all(len(texts) > 20 for texts in read.values())
+    assert {screen: texts & english for screen, texts in read.items() if texts & english} == {}
+    assert shelter.texts.get(locale__language_code="es").name in read[SERVICE]
+    assert shelter.name not in read[SERVICE]
