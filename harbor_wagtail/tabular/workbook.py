@@ -16,10 +16,13 @@ from openpyxl.utils.exceptions import InvalidFileException
 from harbor_wagtail.tabular.files import BROKEN_ZIP, check_zip
 from harbor_wagtail.tabular.problems import Problem, UnreadableFile
 
+#: Bytes of a workbook, unpacked, that are held in memory: the shared texts of 100,000 full rows have a third of it.
+MOST_WHOLE = 150 * 1024**2
 # Both parsers openpyxl may use, lxml and Python's own, tell of broken XML by a ``SyntaxError``.
 BROKEN = (*BROKEN_ZIP, InvalidFileException, SyntaxError, KeyError, TypeError, AttributeError, IndexError)
 RESAVE = "Open it in a spreadsheet program and save it again as .xlsx, or as CSV."
 MOST_COLUMNS = 1000
+_OVERRIDE, _PART = re.compile(rb"<Override[^>]*>"), re.compile(rb"PartName=[\"']([^\"']*)")
 _ROOT_OR_DTD = re.compile(rb"<!DOCTYPE|<!ENTITY|<[A-Za-z_]", re.IGNORECASE)
 
 
@@ -106,6 +109,7 @@ def cell_text(cell: object) -> str:
 def _load(path: Path, *, values: bool) -> Any:
     check_zip(path)
     try:
+        _refuse_bulk(path)
         _refuse_entities(path)
         return openpyxl.load_workbook(path, read_only=True, data_only=values, keep_links=False)
     except BROKEN as error:
@@ -117,10 +121,22 @@ def _load(path: Path, *, values: bool) -> Any:
 def _refuse_entities(path: Path) -> None:
     """No program writes a workbook with a document type; in one made by hand, a few entities unfold to gigabytes."""
     with zipfile.ZipFile(path) as archive:
+        # By whatever name: which part is what, a workbook says itself.
         for member in archive.namelist():
-            if member.endswith((".xml", ".rels")) and _has_dtd(archive, member):
+            if _has_dtd(archive, member):
                 problem = "The workbook holds definitions that no spreadsheet program writes."
                 raise UnreadableFile(f"{path.name}/{member}", problem, RESAVE)
+
+
+def _refuse_bulk(path: Path) -> None:
+    """Rows are read one by one; texts that cells share, styles and the like are read whole, into memory."""
+    with zipfile.ZipFile(path) as archive:
+        # Which parts are sheets, the workbook says here, whatever they are called.
+        types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in archive.namelist() else b""
+        sheets = {part for tag in _OVERRIDE.findall(types) if b"worksheet+xml" in tag for part in _PART.findall(tag)}
+        whole = [info.file_size for info in archive.infolist() if b"/" + info.filename.encode() not in sheets]
+    if sum(whole) > MOST_WHOLE:
+        raise UnreadableFile(path.name, "The workbook is far larger inside than out.", "Save it as CSV and give that.")
 
 
 def _has_dtd(archive: zipfile.ZipFile, member: str) -> bool:
