@@ -203,3 +203,23 @@ def test_pictures_called_after_the_address_lose_their_names(
     assert "canary" not in image.file.name.lower()
     assert image.file.storage.exists(image.file.name)
     assert not image.file.storage.exists(old)
+
+
+def test_other_services_and_places_of_the_same_organization_lose_it_too(english: Any) -> None:
+    owner = factories.organization("Lantern House")
+    place = factories.location(owner, "Night house", address={**factories.ADDRESS, "address_1": CANARY})
+    office = factories.location(
+        owner, "Office", address=True, texts=[{"locale": english, "description": f"Across from {CANARY}."}]
+    )
+    factories.service(owner, "Beds", places=[place])
+    words = {"en": {"description": f"Call us, or come to {CANARY}."}}
+    line = factories.service(owner, "Helpline", texts=words, places=[office])
+    office.save_revision()
+    stranger = factories.service(factories.organization("Elsewhere"), "Food", texts=words)
+    make_area_only(place, confidential=True)
+    assert line.texts.model.objects.get(service=line).description == f"Call us, or come to {GAP}."
+    assert CANARY not in str(office.texts.model.objects.get(location=office).description)
+    assert not any(CANARY in str(revision.content) for revision in office.revisions.all())
+    office.refresh_from_db()
+    assert (office.address_1, office.postal_code) == (factories.ADDRESS["address_1"], factories.ADDRESS["postal_code"])
+    assert CANARY in stranger.texts.model.objects.get(service=stranger).description  # whose words are not theirs

@@ -138,23 +138,34 @@ def scrub(value: Any, pattern: re.Pattern[str] | None) -> Any:
 
 
 def _services(location: Location) -> models.QuerySet[Any]:
-    return Service.objects.filter(service_at_locations__location=location.pk)
+    """What is given there, and all else of who gives it: a helpline's words may say where its shelter is."""
+    return Service.objects.filter(organization__in=_organization_pks(location))
+
+
+def _places(location: Location) -> models.QuerySet[Any]:
+    """The place, and the other places of who gives help there: their own addresses stay, their words may tell of this one."""
+    of_them = models.Q(organization__in=_organization_pks(location))
+    return Location.objects.filter(models.Q(pk=location.pk) | of_them)
 
 
 def _organization_pks(location: Location) -> list[int]:
-    pks = set(_services(location).values_list("organization_id", flat=True))
+    here = Service.objects.filter(service_at_locations__location=location.pk)
+    pks = set(here.values_list("organization_id", flat=True))
     if location.organization_id:
         pks.add(location.organization_id)
     return sorted(pks)
 
 
 def _scrub_texts(location: Location, pattern: re.Pattern[str] | None) -> int:
-    """Names, words, notes, events and proposals of the place, of what is given there and of who gives it."""
+    """Names, words, notes, events and proposals of the place, of who gives help there, and of all else they have listed."""
     if pattern is None:
         return 0
     roots: tuple[tuple[type[models.Model], Any], ...] = (
-        (Location, [location.pk]),
-        (ServiceAtLocation, ServiceAtLocation.objects.filter(location=location.pk).values_list("pk", flat=True)),
+        (Location, _places(location).values_list("pk", flat=True)),
+        (
+            ServiceAtLocation,
+            ServiceAtLocation.objects.filter(service__in=_services(location)).values_list("pk", flat=True),
+        ),
         (Service, _services(location).values_list("pk", flat=True)),
         (Organization, _organization_pks(location)),
     )
@@ -230,7 +241,7 @@ def _about(model: type[models.Model], pks: Iterable[int]) -> dict[str, Any]:
 
 def _affected(location: Location) -> list[dict[str, Any]]:
     return [
-        _about(Location, [location.pk]),
+        _about(Location, _places(location).values_list("pk", flat=True)),
         _about(Service, _services(location).values_list("pk", flat=True)),
         _about(Organization, _organization_pks(location)),
     ]
