@@ -63,10 +63,10 @@ def check_settings(app_configs: AppConfigs, **kwargs: Any) -> Iterator[CheckMess
             str(problem), hint=f"The keys of {conf.SETTING} are listed in docs/settings.md.", id="harbor_wagtail.E002"
         )
     if not settings.USE_TZ:
-        yield Warning(
-            "USE_TZ is off: opening hours and the time of a check cannot be told across time zones.",
-            hint="Set USE_TZ = True.",
-            id="harbor_wagtail.W001",
+        yield Error(
+            "USE_TZ is off: opening hours and the time of a check cannot be told across time zones, so pages fail.",
+            hint="Set USE_TZ = True, which has been Django's default since 5.0.",
+            id="harbor_wagtail.E005",
         )
 
 

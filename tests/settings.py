@@ -16,6 +16,7 @@ DATABASES = {"default": env.db("DATABASE_URL", default="sqlite://:memory:")}
 DATABASES["default"].setdefault("OPTIONS", {})
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["ENGINE"] = "tests.sqlite"  # migrates once, then copies
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # as `wagtail start` has it: a long form has more than 1,000
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"  # on purpose not ours: a host's choice must not cause drift
 
 INSTALLED_APPS = [

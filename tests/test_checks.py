@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.checks import CheckMessage, run_checks
+from django.core.checks import ERROR, CheckMessage, run_checks
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
-from django.urls import clear_url_caches, include, path, re_path
+from django.urls import clear_url_caches, include, path, re_path, set_script_prefix
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Site
 
@@ -73,8 +74,20 @@ def test_an_unknown_setting_is_an_error() -> None:
 
 
 @override_settings(USE_TZ=False)
-def test_times_without_a_zone_are_a_warning() -> None:
-    assert "USE_TZ = True" in found(checks.check_settings)["harbor_wagtail.W001"].hint
+def test_times_without_a_zone_are_an_error() -> None:
+    message = found(checks.check_settings)["harbor_wagtail.E005"]
+    assert message.level == ERROR
+    assert "USE_TZ = True" in message.hint
+
+
+def test_below_a_path_prefix_the_include_is_found() -> None:
+    set_script_prefix("/sub/")
+    try:
+        assert found(checks.check_urls) == {}
+        with override_settings(ROOT_URLCONF=UrlconfTooLate):
+            assert set(found(checks.check_urls)) == {"harbor_wagtail.E004"}
+    finally:
+        set_script_prefix("/")
 
 
 @override_settings(ROOT_URLCONF=UrlconfWithout)
@@ -216,3 +229,14 @@ def test_an_exit_that_leads_to_this_installation_is_named(settings: Any) -> None
 
 def checked() -> list[Any]:
     return list(run_checks(tags=["database"], databases=["default"]))
+
+
+def test_a_part_without_what_it_is_built_on_says_what_to_add(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = checks.apps.get_app_config("harbor_pages")
+    monkeypatch.setattr(checks.apps, "is_installed", lambda name: name != "harbor_wagtail.advocacy")
+    with pytest.raises(ImproperlyConfigured, match="needs 'harbor_wagtail.advocacy': add it to INSTALLED_APPS.*mixins"):
+        pages.import_models()
+    for label in ("directory", "advocacy", "safety_plans"):
+        monkeypatch.setattr(checks.apps, "is_installed", lambda name: name != "harbor_wagtail")
+        with pytest.raises(ImproperlyConfigured, match="needs 'harbor_wagtail'"):
+            checks.apps.get_app_config(f"harbor_{label}").import_models()

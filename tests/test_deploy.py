@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.checks import WARNING, run_checks
 from django.test import override_settings
 
+from harbor_wagtail import checks_server
+
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "deploy"
 
@@ -33,7 +35,9 @@ def settings_of_a_server(monkeypatch: pytest.MonkeyPatch, **more: str) -> dict[s
 
 
 def test_the_settings_pass_djangos_checks_for_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks_server, "LOGGERS", ())  # the tests' runner listens to them
     given = settings_of_a_server(monkeypatch)
+    assert all("harbor" in handler["filters"] for handler in given["LOGGING"]["handlers"].values())
     about = re.compile("^(SECURE|SESSION|CSRF|X_FRAME|SECRET|DEBUG|ALLOWED|MIDDLEWARE|SILENCED|LOGGING$|ADMINS)")
     with override_settings(**{name: value for name, value in given.items() if about.match(name)}):
         heard = run_checks(tags=["security", "harbor_wagtail"], include_deployment_checks=True)

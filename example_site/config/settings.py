@@ -93,6 +93,7 @@ TEMPLATES = [
 
 # --- Where things are kept -------------------------------------------------------------------------------------------
 
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # as `wagtail start` has it: a long form has more than 1,000
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'demo.sqlite3'}")}
 # Seconds for which a worker keeps its connection; it is asked whether it still works before each request.

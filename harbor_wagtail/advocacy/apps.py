@@ -3,8 +3,10 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from harbor_wagtail.part import PartMixin
 
-class AdvocacyConfig(AppConfig):
+
+class AdvocacyConfig(PartMixin, AppConfig):
     name = "harbor_wagtail.advocacy"
     label = "harbor_advocacy"
     verbose_name = _("Harbor: advocacy")

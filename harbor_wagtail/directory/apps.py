@@ -3,8 +3,10 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from harbor_wagtail.part import PartMixin
 
-class DirectoryConfig(AppConfig):
+
+class DirectoryConfig(PartMixin, AppConfig):
     name = "harbor_wagtail.directory"
     label = "harbor_directory"
     verbose_name = _("Harbor: provider directory")

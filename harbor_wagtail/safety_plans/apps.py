@@ -3,8 +3,10 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from harbor_wagtail.part import PartMixin
 
-class SafetyPlansConfig(AppConfig):
+
+class SafetyPlansConfig(PartMixin, AppConfig):
     name = "harbor_wagtail.safety_plans"
     label = "harbor_safety_plans"
     verbose_name = _("Harbor: safety plans")
