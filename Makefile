@@ -11,7 +11,7 @@ export PYTHON PORT
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-site env-demo env-test test lint types test-sqlite test-postgres test-browser test-matrix \
-	test-wheel coverage bench format migrations clean
+	test-wheel coverage bench docs docs-screenshots format migrations clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -60,6 +60,14 @@ coverage: env-test ## the test suite on SQLite, with the lines no test reaches
 
 bench: env-test ## the benchmarks
 	scripts/bench
+
+docs: ## the handbooks as a site in var/docs; fails on a broken link
+	@scripts/env docs
+	@.venv/bin/mkdocs build --quiet --strict
+	@printf 'var/docs/index.html\n'
+
+docs-screenshots: env-test ## the pictures of the editor's handbook, anew from the demo
+	CHROMIUM=$$(scripts/find_chromium) && export CHROMIUM && $(PY) scripts/docs_screenshots.py
 
 format: env-test ## let ruff rewrite the code
 	.venv/bin/ruff format .

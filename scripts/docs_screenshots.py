@@ -1,0 +1,196 @@
+"""The pictures of the editor's handbook, taken from the demo: `make docs-screenshots`.
+
+The demo is loaded into a database of its own and thrown away (``DEMO_URL`` names one that runs already; it is written to).
+Each picture is a function; its name is the file in docs/images/.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Locator, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+IMAGES = ROOT / "docs/images"
+MANAGE = [sys.executable, str(ROOT / "example_site/manage.py")]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync"]
+SNIPPETS = "/admin/snippets"
+LIST = """Agency,Program,Kind,Phone,County,Hours
+Candle Hill,Night line,Someone to talk to right now,(507) 555-0161,Mower,Mon-Sun 6pm-midnight
+Candle Hill,Drop-in,"Food, clothes, showers",(507) 555-0162,Mower,Mon-Fri 9am-5pm
+Otter Creek Legal,Legal help for young people,Legal help,(507) 555-0163,Freeborn,
+"""
+
+Picture = Callable[[Page, str], Locator | None]
+PICTURES: list[Picture] = []
+
+
+def picture(take: Picture) -> Picture:
+    PICTURES.append(take)
+    return take
+
+
+@picture
+def home(page: Page, url: str) -> None:
+    page.goto(f"{url}/admin/")
+    page.get_by_role("button", name="Harbor").click()
+    page.wait_for_timeout(500)  # the menu slides
+
+
+@picture
+def reached(page: Page, url: str) -> None:
+    page.goto(f"{url}{SNIPPETS}/harbor_wagtail/hotline/")
+    page.get_by_role("link", name="National Human Trafficking Hotline").first.click()
+    page.get_by_role("link", name="We reached it").first.click()
+    page.get_by_label("called it, and somebody answered").check()
+    page.get_by_label("your role").fill("youth worker")
+
+
+@picture
+def settings_safety(page: Page, url: str) -> None:
+    page.goto(f"{url}/admin/settings/harbor_wagtail/harborsettings/")
+    page.get_by_role("tab", name="Safety").click()
+
+
+@picture
+def add_listing(page: Page, url: str) -> None:
+    page.goto(f"{url}{SNIPPETS}/harbor_directory/service/add/")
+    page.get_by_label("Or a new organization").fill("Candle Hill")
+    page.locator("#id_name").fill("Night line")
+    page.get_by_label("Someone to talk to right now").check()
+    page.evaluate("scrollTo(0, 0)")
+
+
+@picture
+def visitor(page: Page, url: str) -> None:
+    page.goto(f"{url}/find-help/")
+    page.get_by_role("link", name="Candle", exact=False).or_(page.locator(".harbor-card__title a")).first.click()
+
+
+@picture
+def decide_address(page: Page, url: str) -> None:
+    page.goto(f"{url}{SNIPPETS}/harbor_directory/location/address/1/")
+
+
+@picture
+def due(page: Page, url: str) -> None:
+    page.goto(f"{url}/admin/reports/harbor-due/")
+
+
+@picture
+def import_preview(page: Page, url: str) -> None:
+    page.goto(f"{url}/admin/harbor/import/")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "list.csv", "mimeType": "text/csv", "buffer": LIST.encode()}
+    )
+    page.get_by_label("Name, if it is somebody new").fill(f"County list {dt.date.today().year}")
+    page.get_by_label("No, or I am not sure", exact=False).check()
+    page.get_by_role("button", name="Upload and look into it").click()
+    page.get_by_role("button", name="Show what would change").click()
+    page.get_by_role("button", name="Put in what is ticked").wait_for()
+
+
+@picture
+def plan_edit(page: Page, url: str) -> None:
+    open_page(page, url, "/safety-planning/", "Three things to keep in mind")
+
+
+@picture
+def advocacy_edit(page: Page, url: str) -> None:
+    open_page(page, url, "/safe-harbor/", "")
+
+
+def open_page(page: Page, url: str, below: str, title: str) -> None:
+    """The form of a page in the admin, by the link of Wagtail's user bar."""
+    page.goto(f"{url}{below}")
+    if title:
+        page.get_by_role("link", name=title).first.click()
+    shown = page.url.removeprefix(url)
+    page.goto(f"{url}/admin/pages/")
+    page.evaluate("scrollTo(0, 0)")
+    slug = shown.strip("/").split("/")[-1]
+    page.goto(f"{url}/admin/pages/search/?q={slug.replace('-', '+')}")
+    page.locator("main a[href*='/edit/']").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def take(page: Page, url: str, each: Picture) -> None:
+    each(page, url)
+    page.wait_for_load_state("networkidle")
+    shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    name = each.__name__.replace("_", "-")
+    shot.save(IMAGES / f"{name}.webp", quality=70, method=6)
+    print(f"{name}.webp  {(IMAGES / f'{name}.webp').stat().st_size // 1024} kB")
+
+
+def sign_in(page: Page, url: str) -> None:
+    page.goto(f"{url}/admin/login/")
+    page.fill("#id_username", "admin")
+    page.fill("#id_password", "harbor-demo")
+    page.locator("form [type=submit]").first.click()
+    page.wait_for_url(f"{url}/admin/")
+
+
+@contextmanager
+def demo() -> Iterator[str]:
+    if os.environ.get("DEMO_URL"):
+        yield os.environ["DEMO_URL"]
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        env = os.environ | {"DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3", "MEDIA_ROOT": f"{folder}/media"}
+        for command in (["migrate", "--noinput", "--verbosity", "0"], ["load_demo"]):
+            subprocess.run([*MANAGE, *command], env=env, check=True, stdout=subprocess.DEVNULL)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        server = subprocess.Popen([*MANAGE, "runserver", "--noreload", "--skip-checks", str(port)], env=env)
+        try:
+            wait_for(f"http://localhost:{port}/")
+            yield f"http://localhost:{port}"
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+def wait_for(url: str) -> None:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(url, timeout=5)  # noqa: S310  (our own server)
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError("the demo did not start")
+
+
+def main(wanted: list[str]) -> None:
+    IMAGES.mkdir(exist_ok=True)
+    path = shutil.which(os.environ.get("CHROMIUM", "chromium"))
+    with demo() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        page = browser.new_context(viewport={"width": 1200, "height": 760}, locale="en-US").new_page()
+        sign_in(page, url)
+        for each in PICTURES:
+            if not wanted or each.__name__.replace("_", "-") in wanted:
+                take(page, url, each)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
