@@ -342,3 +342,17 @@ def clear() -> None:
             apps.get_model("harbor_advocacy", name)._base_manager.all().delete()
         TileLayout.objects.all().delete()
         Jurisdiction.objects.all().delete()
+
+
+def test_what_changes_behind_the_back_of_everything_is_seen_at_once(client: Client, moors: list[Any]) -> None:
+    """Drawings, tables and goals are kept in memory by all they are made of."""
+    url = f"{NOW}{moors[0].slug}/"
+    before = [body(client, each) for each in (NOW, url)]
+    assert [body(client, each) for each in (NOW, url)] == before
+    with connection.cursor() as cursor:
+        for table, column in (("harbor_wagtail_jurisdiction", "name"), ("harbor_advocacy_statuteref", "citation")):
+            cursor.execute(f"UPDATE {table} SET {column} = {column} || ' & anew'")  # noqa: S608
+    edition, place = (body(client, each) for each in (NOW, url))
+    assert edition.count(f"{moors[0].name} &amp; anew") == 2  # the square and the table
+    assert plain(place).count("Code § 1-101 &amp; anew") >= 2
+    assert "§ 1-101</strong>" not in place

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+
+from harbor_wagtail.fragments import fragment
 
 Cell = str | int | float | None
 
@@ -48,7 +49,7 @@ class Figure:
         return '<?xml version="1.0" encoding="UTF-8"?>\n' + self._render(alone=True)
 
     def _render(self, *, alone: bool) -> SafeString:
-        return render_to_string(self.template, {"figure": self, "alone": alone, **self.drawing()})
+        return fragment(self.template, (self, alone), lambda: {"figure": self, "alone": alone, **self.drawing()})
 
 
 def records(figure: Figure) -> list[dict[str, Cell]]:

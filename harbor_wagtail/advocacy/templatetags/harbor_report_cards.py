@@ -17,7 +17,10 @@ from harbor_wagtail.advocacy.report_cards import palette
 from harbor_wagtail.advocacy.report_cards.answers import out_of, points_text
 from harbor_wagtail.advocacy.report_cards.links import Links
 from harbor_wagtail.advocacy.report_cards.looks import Look
+from harbor_wagtail.advocacy.report_cards.pages.place_pages import Line
+from harbor_wagtail.advocacy.report_cards.pages.rows import Row
 from harbor_wagtail.conf import conf
+from harbor_wagtail.fragments import fragment
 
 register = template.Library()
 
@@ -57,6 +60,20 @@ def harbor_chip(look: Look, ramp: Any = 5) -> SafeString:
 @functools.lru_cache(maxsize=512)
 def _chip(look: Look, ramp: int) -> SafeString:
     return render_to_string("harbor_advocacy/report_cards/chip.html", {"look": look, "ramp": ramp})
+
+
+@register.simple_tag
+def harbor_rc_rows(rows: list[Row], ramp: int, ranked: bool, links: Links, edition: Any) -> SafeString:
+    """The rows of the table beside a map."""
+    given = {"rows": rows, "ramp": ramp, "ranked": ranked, "errata_url": links.about(edition.slug, "errata")}
+    return fragment("harbor_advocacy/report_cards/table_rows.html", given, lambda: given)
+
+
+@register.simple_tag
+def harbor_rc_goal_lines(areas: Any, bonus: list[Line], links: Links, edition: Any) -> SafeString:
+    """Goal by goal, a place's answers and the laws they rest on."""
+    given = {"areas": areas, "bonus": bonus, "codebook_url": links.about(edition.slug, "codebook")}
+    return fragment("harbor_advocacy/report_cards/goal_lines.html", given, lambda: given)
 
 
 @register.filter
