@@ -22,6 +22,7 @@ from harbor_wagtail.advocacy.models import GlossaryTerm
 from harbor_wagtail.advocacy.page_mixins.base import AdvocacyPageMixin
 from harbor_wagtail.advocacy.report_cards.briefs import goals_of
 from harbor_wagtail.advocacy.templatetags.harbor_advocacy import harbor_plain
+from harbor_wagtail.alphabet import alphabetical
 
 
 class ExplainerPageMixin(AdvocacyPageMixin):
@@ -126,7 +127,11 @@ class GlossaryPageMixin(AdvocacyPageMixin):
         abstract = True
 
     def get_advocacy_context(self, request: HttpRequest, mode: str) -> dict[str, Any]:
-        terms = GlossaryTerm.objects.filter(locale_id=self.locale_id).order_by("avoid", "term")
+        language = self.locale.language_code
+        terms = sorted(
+            GlossaryTerm.objects.filter(locale_id=self.locale_id),
+            key=lambda each: (each.avoid, alphabetical(each.term, language)),
+        )
         return {**super().get_advocacy_context(request, mode), "terms": terms, "glossary": {}}
 
 

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import snowballstemmer
 
+from harbor_wagtail.alphabet import own_letters
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -137,9 +139,9 @@ def query_word(word: str, languages: tuple[str, ...], *, is_last: bool = False) 
     return QueryWord(_forms(word, languages), _prefix(word, is_last))
 
 
-def sort_key(text: str) -> str:
+def sort_key(text: str, language: str = "") -> str:
     """A name as every database sorts it alike: folded words, ``a-z0-9_`` and spaces, at most 200 characters."""
-    return " ".join(_encode(word) for word in _words(text[:MAX_QUESTION]))[:200]
+    return " ".join(_encode(word) for word in _words(own_letters(text[:MAX_QUESTION], language)))[:200]
 
 
 def _prefix(word: str, is_last: bool) -> str:

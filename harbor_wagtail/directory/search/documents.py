@@ -115,7 +115,7 @@ def _document(
         "locale": language,
         "fallback": missing,
         # As a result's heading reads: the organization, then the service.
-        "sort_name": sort_key(f"{service['organization__name']} {name.text}"),
+        "sort_name": sort_key(f"{service['organization__name']} {name.text}", language),
     }
     return Document(columns | own, words)
 
