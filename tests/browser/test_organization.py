@@ -13,7 +13,7 @@ from harbor_wagtail.safety.headers import content_security_policy
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-SHELTER, CLOSED = "/find-help/lantern-house/", "/find-help/juniper-chaplaincy-2/"
+SHELTER, CLOSED = "/find-help/lantern-house/", "/find-help/heron-chaplaincy/"
 CARD = f"{SHELTER}card/"
 #: HTML, styles and scripts of one page, uncompressed.
 MOST_BYTES = 60_000

@@ -79,6 +79,11 @@ def load(say: Callable[[str], object]) -> None:
     say(f"{Organization.objects.count()} example organizations with {Service.objects.count()} services")
 
 
+def word_for(number: int) -> str:
+    """Kinds come again in every other county: a step further each round, so that no name stands twice."""
+    return WORDS[(number * 7 + number // len(WORDS)) % len(WORDS)]
+
+
 def _assignments() -> Iterator[tuple[dict[str, Any], tuple[str, str, str, str]]]:
     """Every other county gets the other half of the kinds."""
     for turn, county in enumerate(COUNTIES):
@@ -100,7 +105,7 @@ class _Maker:
 
     def organization(self, number: int, kind: dict[str, Any], county: tuple[str, str, str, str]) -> None:
         fips, town, zip_code, area_code = county
-        word = WORDS[number * 7 % len(WORDS)]
+        word = word_for(number)
         named = {"word": word, "town": town, "county": places.county(fips).name}  # type: ignore[union-attr]
         organization = Organization(name=kind["name"].format(**named), example=True, inclusion="included")
         organization.data_source = None if number % 4 else self.source

@@ -5,10 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from home.demo import advocacy, directory, people, plans, providers, report_cards, resource_map, site
+from home.demo import advocacy, directory, people, plans, providers, report_cards, resource_map, roles, site, story
 
 #: In this order: a later part may count on an earlier one.
-PARTS = (people, site, directory, providers, resource_map, plans, report_cards, advocacy)
+PARTS = (people, site, directory, providers, resource_map, plans, report_cards, advocacy, story, roles)
 
 
 class Command(BaseCommand):
