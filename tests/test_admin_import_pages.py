@@ -286,6 +286,18 @@ def test_a_long_list_goes_on_by_a_command(admin_client: Client, monkeypatch: pyt
         call_command("harbor_import", batch=batch)
 
 
+def test_a_far_too_long_list_says_so_after_its_first_lines(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = upload(admin_client, the_list(60)).url
+    monkeypatch.setattr(waiting, "MOST_ROWS", 300)  # a line of it is eight rows or so
+    monkeypatch.setattr(waiting, "SURE_AFTER", 10)
+    monkeypatch.setattr(staged, "CHUNK", 100)
+    columns_said(admin_client, url, Counseling="mental-health")
+    assert "goes on by a command" in text_of(admin_client, url)
+    assert 100 <= ImportBatch.objects.get().progress["read"] <= 200
+
+
 def test_a_preview_takes_the_same_queries_for_more_rows(
     admin_client: Client, django_assert_max_num_queries: Any
 ) -> None:

@@ -332,6 +332,7 @@ def test_the_line_that_names_the_delimiter_is_not_counted(tmp_path: Path) -> Non
     ("raw", "name", "said"),
     [
         (SERVICES.replace("Drop-in", "Niñez").encode("utf-8-sig"), "Niñez", ""),
+        (b"\xef\xbb\xbf" + SERVICES.replace("Drop-in", "Niñez").encode("cp1252"), "Niñez", "not UTF-8"),
         (SERVICES.replace("Drop-in", "Niñez").encode("utf-16"), "Niñez", ""),
         (SERVICES.replace("Drop-in", "Niñez").encode("utf-16-le"), "Niñez", "UTF-16"),
         (SERVICES.replace("Drop-in", "Niñez – “x”").encode("cp1252"), "Niñez – “x”", "line 2"),
@@ -341,7 +342,7 @@ def test_the_line_that_names_the_delimiter_is_not_counted(tmp_path: Path) -> Non
         (SERVICES.replace("\n", "\r").encode(), "Drop-in", ""),
         (SERVICES.rstrip().encode(), "Drop-in", ""),
     ],
-    ids=["bom", "utf-16", "utf-16-bare", "cp1252", "nul", "mixed", "crlf", "cr", "no-end"],
+    ids=["bom", "bom-that-lies", "utf-16", "utf-16-bare", "cp1252", "nul", "mixed", "crlf", "cr", "no-end"],
 )
 def test_letters_are_never_garbled_silently(raw: bytes, name: str, said: str, tmp_path: Path) -> None:
     rows, problems = items(write(tmp_path, "services.csv", raw))

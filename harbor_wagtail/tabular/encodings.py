@@ -20,7 +20,7 @@ _NOT_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _CUT_SEQUENCE = re.compile(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z")
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"), (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
 
 
@@ -66,9 +66,16 @@ def find_encoding(source: Source, named: str = "") -> Encoding:
         for mark, codec in _MARKS:
             if head.startswith(mark):
                 return Encoding(codec)
+        if head.startswith(codecs.BOM_UTF8):
+            return _if_true(_utf8_or_windows(source, head.removeprefix(codecs.BOM_UTF8), stream))
         if codec := _utf16_without_mark(head):
             return Encoding(codec, assumed="The file was read as UTF-16, although it does not say so.")
         return _utf8_or_windows(source, head, stream)
+
+
+def _if_true(found: Encoding) -> Encoding:
+    """What is behind a mark of UTF-8, which programs also put before what is none."""
+    return Encoding("utf-8-sig", "harbor-cp1252" if found.assumed else "strict", found.assumed)
 
 
 def _utf16_without_mark(head: bytes) -> str:

@@ -41,6 +41,8 @@ SECONDS_MORE = 6.0
 #: Rows up to which a web request does what has to be done in one go (about fifteen seconds of work), and rows of a file
 #: up to which it pays to find the place again. What is bigger goes on by ``harbor_import --batch``.
 MOST_ROWS = 50_000
+#: Lines after which what has been read tells how long the rest is, and how far beyond the limit that has to be to be believed.
+SURE_AFTER, SURELY = 100, 1.25
 #: Problems kept for people to read. Beyond it they are only counted.
 MOST_PROBLEMS = 20_000
 #: Phases in which a file is still needed.
@@ -102,6 +104,8 @@ def is_too_big(batch: ImportBatch) -> bool:
     """Whether a request might not live long enough to do the next part, so that a command has to."""
     phase = batch.progress.get("phase")
     rows = batch.progress.get("read" if phase == READING else "rows", 0)
+    if phase == READING:
+        rows = max(rows, batch.progress.get("expected", 0) / SURELY)
     return phase != COMPARING and bool(rows > MOST_ROWS)
 
 
@@ -178,10 +182,12 @@ class _Step:
             if self.end is not None:
                 self.end = max(self.end, time.monotonic() + SECONDS_MORE)
             stager = self._stager()
+            self.progress.setdefault("lines", _lines(path))
             while chunk := list(islice(items, staged.CHUNK)):
                 with self._piece():
                     stager.stage(chunk)
                     self.progress["read"] += len(chunk)
+                    self._expect(chunk[-1].row)
                 if self.enough() or self.end is not None and is_too_big(self.batch):
                     return
         with self._piece():
@@ -189,6 +195,11 @@ class _Step:
             self.progress["rows"] = StagedRow.objects.filter(batch=self.batch).count()
             if not self.batch.addresses_public:
                 uploads.forget(self.batch)
+
+    def _expect(self, line: int) -> None:
+        """A list that is far too long for a page says so after its first lines, and not after some minutes."""
+        if self.progress["lines"] and line >= SURE_AFTER:
+            self.progress["expected"] = self.progress["read"] * self.progress["lines"] // line
 
     def _settle(self) -> None:
         with self._piece():
@@ -267,6 +278,15 @@ class _Piece:
         step.progress["counts"] = {kind: counts.as_dict() for kind, counts in step.report.counts.items()}
         step.progress |= {"withheld": step.report.withheld, "kept": step.report.kept}
         ImportBatch.objects.filter(pk=step.batch.pk).update(progress=step.progress, withheld=step.report.withheld)
+
+
+def _lines(path: Path) -> int:
+    """Lines of a list in plain text; 0 where they cannot be counted without reading it."""
+    with path.open("rb") as stream:
+        begin = stream.read(4)
+        if begin.startswith(b"PK") or begin.lstrip(b"\xef\xbb\xbf \n")[:1] in (b"{", b"["):
+            return 0
+        return begin.count(b"\n") + sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(1 << 20), b""))
 
 
 def report_of(counts: dict[str, dict[str, int]]) -> Report:
