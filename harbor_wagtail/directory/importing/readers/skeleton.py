@@ -39,8 +39,8 @@ def _sections(found: dict[str, list[tuple[str, str]]]) -> list[str]:
             continue
         lines.append(f"{section}:")
         for field, column in found[section]:
-            if field == "fax":
-                lines += [f"  - number: {_quoted(column)}", "    type: {value: fax}"]
+            if field in ("fax", "tty"):
+                lines += [f"  - number: {_quoted(column)}", f"    type: {{value: {field}}}"]
             elif section in _LISTS and field not in _MAIN:
                 lines.append(f"  - {field}: {_quoted(column)}")
             elif section == "contacts":
