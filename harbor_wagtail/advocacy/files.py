@@ -7,10 +7,11 @@ still has it is never given out again.
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -20,6 +21,7 @@ from harbor_wagtail.advocacy.models import HandoutFile
 from harbor_wagtail.advocacy.quotes import memory, serving
 from harbor_wagtail.documents import engine, pdf
 
+logger = logging.getLogger(__name__)
 SHEET = "handout.css"
 LOOSE, DENSE = 'data-set="loose"', 'data-set="dense"'
 
@@ -84,6 +86,10 @@ def _make(page: Any, html: str, digest: str) -> HandoutFile:
 
 def keep(made: HandoutFile) -> HandoutFile:
     values = {name: getattr(made, name) for name in ("digest", "content", "size", "pages")}
-    with transaction.atomic():
-        row, _created = HandoutFile.objects.update_or_create(owner=made.owner, defaults=values)
-    return row
+    try:
+        with transaction.atomic():
+            return HandoutFile.objects.update_or_create(owner=made.owner, defaults=values)[0]
+    except DatabaseError:
+        # A full disk, or two at once: the file is whole in memory, and whoever asked for it gets it.
+        logger.exception("A file of %s was made but could not be kept", made.owner)
+        return made

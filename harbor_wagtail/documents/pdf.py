@@ -14,6 +14,7 @@ from harbor_wagtail.documents.pdf_finish import finish
 from harbor_wagtail.documents.pdf_verdict import Verdict, judge
 from harbor_wagtail.documents.tree import Document
 
+logger = logging.getLogger(__name__)
 #: Changes when the same document would give other bytes, so that files kept from before are made anew.
 FORMAT = 4
 _SCHEME = "harbor-font:"
@@ -70,6 +71,15 @@ def _make(markup: str, document: Document, sheet: str, fillable: bool) -> Pdf:
 
 
 def _render(markup: str, language: str, sheet: str, *, rtl: bool, fillable: bool) -> Pdf:
+    try:
+        return _rendered(markup, language, sheet, rtl=rtl, fillable=fillable)
+    except OSError as problem:
+        # WeasyPrint lays the fonts into a temporary folder, and the disk may be full.
+        logger.exception("No PDF could be made: what it needs for a moment could not be written or read")
+        raise engine.NoEngine(f"PDF files cannot be made at the moment ({problem.strerror or problem}).") from problem
+
+
+def _rendered(markup: str, language: str, sheet: str, *, rtl: bool, fillable: bool) -> Pdf:
     weasyprint = engine.load()
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     config = weasyprint.text.fonts.FontConfiguration()
