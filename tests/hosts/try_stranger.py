@@ -31,7 +31,7 @@ from harbor_wagtail.directory.models import (  # noqa: E402
 from harbor_wagtail.directory.upkeep import corrections  # noqa: E402
 from harbor_wagtail.models import HarborSettings, Hotline  # noqa: E402
 from harbor_wagtail.models.hotline_checks import record_check  # noqa: E402
-from harbor_wagtail.pages.models import ProviderDirectoryPage, SafetyPlanPage  # noqa: E402
+from harbor_wagtail.pages.models import AdvocacyIndexPage, ProviderDirectoryPage, SafetyPlanPage  # noqa: E402
 from tests.admin_forms import errors, form_data  # noqa: E402
 
 PREFIX = "/sub"
@@ -107,6 +107,17 @@ def read_plan() -> None:
     assert browser.get(file[1]).status_code == 200
 
 
+def read_on_the_hosts_base(home: Page) -> None:
+    """Its own harbor_wagtail/base.html puts our pages into blocks of other names."""
+    page = home.add_child(instance=AdvocacyIndexPage(title="Briefs for the house", slug="briefs"))
+    page.save_revision().publish()
+    body = page_of(Browser(TWO[0]), f"{PREFIX}/briefs/")
+    assert body.index('id="stranger"') < body.index("<h1") < body.index("Briefs for the house</h1>")
+    assert "<head><title>" in body
+    assert "Briefs for the house" in body.partition("</title>")[0]
+    assert "data-harbor-exit" in body
+
+
 def correct() -> None:
     """Something is said to be wrong, and it arrives."""
     browser = Browser(TWO[0])
@@ -158,6 +169,7 @@ def main() -> None:
     for home, host, other in zip(homes, TWO, reversed(TWO), strict=True):
         visit(home, host, other)
     read_plan()
+    read_on_the_hosts_base(homes[0])
     correct()
     edit()
     sys.stdout.write("1 passed, 0 failed\n")
