@@ -90,12 +90,13 @@ class _Content:
         return tuple([value if type(value) in _PLAIN else self(value) for value in values])
 
     def _told(self, value: Any) -> tuple[Any, ...]:
-        kind = type(value).__qualname__
+        made_as: Any = type(value)
+        kind = made_as.__qualname__
         if isinstance(value, models.Model):
             own, known = vars(value), value._state.fields_cache
             return kind, tuple(own), self._all(each for name, each in own.items() if name != "_state"), self(known)
         if is_dataclass(value):
-            return kind, self._all(_values_of(type(value))(value))
+            return kind, self._all(_values_of(made_as)(value))
         if isinstance(value, Mapping):
             return kind, self._all(value), self._all(value.values())
         if isinstance(value, models.QuerySet):

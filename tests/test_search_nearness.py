@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harbor_wagtail.directory.search import building
 from harbor_wagtail.directory.search.bits import bits_in, lay_out
 from harbor_wagtail.directory.search.building import doors_of
 from harbor_wagtail.directory.search.nearness import MAX_MILES, NEXT_DOOR, standing
@@ -20,13 +22,15 @@ DEGREES = st.floats(-8, 8)
     st.lists(st.tuples(DEGREES, DEGREES), max_size=60),
     st.integers(1, MAX_MILES),
     st.sampled_from([(0.0, 0.0), (44.9, -93.2), (66.0, -163.0), (52.0, 179.5), (81.9, 10.0)]),
+    st.booleans(),
 )
 def test_a_circle_holds_what_measuring_says(
-    offsets: list[tuple[float, float]], miles: int, middle: tuple[float, float]
+    offsets: list[tuple[float, float]], miles: int, middle: tuple[float, float], many: bool
 ) -> None:
     points = [(middle[0] + north, (middle[1] + east + 180) % 360 - 180) for north, east in offsets]
     layout = lay_out((number, 1, [number]) for number in range(1, len(points) + 1))
-    doors = doors_of(layout, dict(enumerate(points, 1)))
+    with patch.object(building, "MANY_DOORS", 0 if many else 100):
+        doors = doors_of(layout, dict(enumerate(points, 1)))
     snapshot: Any = SimpleNamespace(
         doors=doors, layout=layout, rows_with=lambda *_: 0, memo=SimpleNamespace(wide={}), values={}
     )

@@ -23,8 +23,10 @@ from harbor_wagtail.directory.search.spelling import Spelling
 from harbor_wagtail.directory.search.timetable import Hours
 from harbor_wagtail.places.geometry import Point, in_space
 
-#: Sides of a cell of the grid of places, in degrees.
-CELL = 0.25
+#: Sides of a cell of the grid of places, in degrees; where there are many places, fewer of them should lie where a
+#: circle's rim runs.
+CELL, SMALL_CELL = 0.25, 0.125
+MANY_DOORS = 30_000
 #: What says where a service is at home, best first.
 _HOME = ("at:", "county:", "state:")
 _SHUT = (ServiceStatus.CLOSED.value, ServiceStatus.TEMPORARILY_CLOSED.value)
@@ -138,8 +140,8 @@ def by_kind(windows: Mapping[str, Window]) -> dict[str, dict[str, Window]]:
     return dict(found)
 
 
-def cell_of(latitude: float, longitude: float) -> tuple[int, int]:
-    return math.floor(latitude / CELL), math.floor(longitude / CELL)
+def cell_of(latitude: float, longitude: float, side: float) -> tuple[int, int]:
+    return math.floor(latitude / side), math.floor(longitude / side)
 
 
 def _segments(rows: Iterable[Row]) -> list[list[Row]]:
@@ -160,12 +162,13 @@ def _home(facets: str) -> str:
 def doors_of(layout: Layout, found: Mapping[int, tuple[float, float]]) -> Doors:
     """``found`` are latitude and longitude in degrees by public place."""
     points: list[tuple[float, float, float] | None] = [None] * len(layout.places)
+    side = SMALL_CELL if len(found) > MANY_DOORS else CELL
     in_spaces = {place: in_space(Point(*point)) for place, point in found.items()}
     cells: dict[Any, list[int]] = defaultdict(list)
     for bit, place in enumerate(layout.places):
         if place and (point := found.get(place)):
             points[bit] = in_spaces[place]
-            cells[cell_of(*point)].append(bit)
+            cells[cell_of(*point, side)].append(bit)
     windows = {cell: layout.window(bits) for cell, bits in cells.items()}
     everywhere = layout.window([bit for bits in cells.values() for bit in bits])
-    return Doors(points, windows, everywhere.whole)
+    return Doors(side, points, windows, everywhere.whole)

@@ -12,8 +12,7 @@ from functools import lru_cache
 from itertools import compress, repeat
 from typing import TYPE_CHECKING, Any
 
-from harbor_wagtail.directory.search.bits import Window, bits_in, set_of
-from harbor_wagtail.directory.search.building import CELL
+from harbor_wagtail.directory.search.bits import bits_in, set_of
 from harbor_wagtail.directory.search.snapshot import Snapshot
 from harbor_wagtail.directory.search.wishes import wide
 from harbor_wagtail.places.geometry import Point, bounding_box, chord_of, in_space
@@ -26,6 +25,8 @@ NEXT_DOOR = 10
 MAX_MILES = 500
 #: A parallel between two corners of a cell runs nearer to the pole than the straight way (miles, with room to spare).
 _BULGE = 0.1
+#: Of latitude, and of longitude at the equator, rounded up.
+MILES_A_DEGREE = 70
 
 InSpace = tuple[float, float, float]
 Cell = tuple[int, int]
@@ -75,38 +76,30 @@ def chords(here: InSpace, rows: int, snapshot: Snapshot) -> dict[int, float]:
 def _within(near: ZipPlace, radius: int, rows: int, snapshot: Snapshot) -> int:
     """Of ``rows``, those with a public place in a circle: only what lies where its rim runs is measured."""
     here, inside, rim = in_space(near.point), 0, 0
-    surely = chord_of(max(0, radius - _BULGE))
-    for cell, window in _touched(near, radius, snapshot):
-        if _is_inside(cell, here, surely):
-            inside |= window.whole
-        else:
-            rim |= window.whole
+    side, cells = snapshot.doors.side, snapshot.doors.cells
+    # No point of a cell is farther from its nearest corner than its side is long.
+    surely_in, maybe_in = chord_of(max(0, radius - _BULGE)), chord_of(radius + side * MILES_A_DEGREE)
+    for cell in cells.keys() & set(_cells(near, radius, side)):
+        corners = [math.dist(here, corner) for corner in _corners(cell, side)]
+        if max(corners) <= surely_in:
+            inside |= cells[cell].whole
+        elif min(corners) <= maybe_in:
+            rim |= cells[cell].whole
     far = chords(here, rows & rim, snapshot)
     on_rim = compress(far, map(chord_of(radius).__ge__, far.values()))
     return rows & inside | set_of(on_rim, len(snapshot.layout.places))
 
 
-def _is_inside(cell: Cell, here: InSpace, limit: float) -> bool:
-    """By its corners: ``limit`` leaves room for what bulges between them."""
-    return all(math.dist(here, corner) <= limit for corner in _corners(cell))
-
-
-@lru_cache(maxsize=4096)
-def _corners(cell: Cell) -> tuple[InSpace, ...]:
+@lru_cache(maxsize=8192)
+def _corners(cell: Cell, side: float) -> tuple[InSpace, ...]:
     corners = ((cell[0] + north, cell[1] + east) for north in (0, 1) for east in (0, 1))
-    return tuple(in_space(Point(south * CELL, west * CELL)) for south, west in corners)
+    return tuple(in_space(Point(south * side, west * side)) for south, west in corners)
 
 
-def _touched(near: ZipPlace, radius: int, snapshot: Snapshot) -> Iterator[tuple[Cell, Window]]:
-    """Cells with public places that a circle may touch."""
-    known = snapshot.doors.cells
-    for cell in known.keys() & set(_cells(near, radius)):
-        yield cell, known[cell]
-
-
-def _cells(near: ZipPlace, radius: int) -> Iterator[Cell]:
+def _cells(near: ZipPlace, radius: int, side: float) -> Iterator[Cell]:
+    """Cells that a circle may touch."""
     box = bounding_box(near.point, radius)
-    for south in range(math.floor(box.south / CELL), math.floor(box.north / CELL) + 1):
+    for south in range(math.floor(box.south / side), math.floor(box.north / side) + 1):
         for west, east in box.longitudes:
-            for column in range(math.floor(west / CELL), math.floor(east / CELL) + 1):
+            for column in range(math.floor(west / side), math.floor(east / side) + 1):
                 yield south, column

@@ -67,8 +67,10 @@ class Clock(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """Public places: where they are in space by bit (``None`` for none), and as sets by cell of a grid (``CELL``)."""
+    """Public places: where they are in space by bit (``None`` for none), and as sets by cell of a grid;
+    ``side`` is that of a cell, in degrees."""
 
+    side: float
     points: Sequence[tuple[float, float, float] | None]
     cells: Mapping[tuple[int, int], Window]
     all: int

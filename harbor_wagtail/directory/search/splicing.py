@@ -160,9 +160,9 @@ def _doors(
             if point := found.get(row.place):
                 bit = layout.starts[layout.segment_of[service]] + number
                 points[bit] = in_space(Point(*point))
-                cells[cell_of(*point)].append(bit)
+                cells[cell_of(*point, old.side)].append(bit)
     everywhere = old.all & ~cleared | layout.window([bit for bits in cells.values() for bit in bits]).whole
-    return Doors(points, _changed(old.cells, cleared, cells, layout), everywhere)
+    return Doors(old.side, points, _changed(old.cells, cleared, cells, layout), everywhere)
 
 
 def _tongue(old: Tongue, locale: str, before: Layout, layout: Layout, changed: Changed) -> Tongue:
