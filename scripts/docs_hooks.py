@@ -24,6 +24,16 @@ BESIDE = {
 LINK = re.compile(r"(?<!!)\[([^\]]*)\]\((?!https?:|mailto:|#)([^)#\s]+)(#[^)\s]*)?\)")
 
 
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Put chapters that the contents do not name yet at the end of "How it works", so that none is lost."""
+    docs = Path(config.docs_dir)
+    named = str(config.nav)
+    new = [path for path in sorted(docs.rglob("*.md")) if f"'{path.relative_to(docs).as_posix()}'" not in named]
+    how = next(section for section in config.nav or [] if "How it works" in section)
+    how["How it works"] += [path.relative_to(docs).as_posix() for path in new]
+    return config
+
+
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for name, page in BESIDE.items():
         files.append(File.generated(config, page, abs_src_path=str(ROOT / name)))

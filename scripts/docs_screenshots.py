@@ -6,7 +6,6 @@ Each picture is a function; its name is the file in docs/images/.
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import os
 import shutil
@@ -20,9 +19,10 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote_plus
 
 from PIL import Image
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs/images"
@@ -35,7 +35,7 @@ Candle Hill,Drop-in,"Food, clothes, showers",(507) 555-0162,Mower,Mon-Fri 9am-5p
 Otter Creek Legal,Legal help for young people,Legal help,(507) 555-0163,Freeborn,
 """
 
-Picture = Callable[[Page, str], Locator | None]
+Picture = Callable[[Page, str], None]
 PICTURES: list[Picture] = []
 
 
@@ -46,6 +46,11 @@ def picture(take: Picture) -> Picture:
 
 @picture
 def home(page: Page, url: str) -> None:
+    page.goto(f"{url}/admin/")
+
+
+@picture
+def menu(page: Page, url: str) -> None:
     page.goto(f"{url}/admin/")
     page.get_by_role("button", name="Harbor").click()
     page.wait_for_timeout(500)  # the menu slides
@@ -72,13 +77,12 @@ def add_listing(page: Page, url: str) -> None:
     page.get_by_label("Or a new organization").fill("Candle Hill")
     page.locator("#id_name").fill("Night line")
     page.get_by_label("Someone to talk to right now").check()
-    page.evaluate("scrollTo(0, 0)")
+    page.evaluate("document.querySelectorAll('*').forEach(each => { each.scrollTop = 0 })")
 
 
 @picture
 def visitor(page: Page, url: str) -> None:
-    page.goto(f"{url}/find-help/")
-    page.get_by_role("link", name="Candle", exact=False).or_(page.locator(".harbor-card__title a")).first.click()
+    page.goto(f"{url}/find-help/iris-youth-clinic/")
 
 
 @picture
@@ -97,34 +101,27 @@ def import_preview(page: Page, url: str) -> None:
     page.locator("input[type=file]").set_input_files(
         {"name": "list.csv", "mimeType": "text/csv", "buffer": LIST.encode()}
     )
-    page.get_by_label("Name, if it is somebody new").fill(f"County list {dt.date.today().year}")
+    page.get_by_label("Name, if it is somebody new").fill("Our county's list")
     page.get_by_label("No, or I am not sure", exact=False).check()
     page.get_by_role("button", name="Upload and look into it").click()
-    page.get_by_role("button", name="Show what would change").click()
-    page.get_by_role("button", name="Put in what is ticked").wait_for()
+    page.get_by_role("button", name="Show me what would change").click()
+    page.get_by_role("button", name="Put in what is ticked").first.wait_for()
 
 
 @picture
 def plan_edit(page: Page, url: str) -> None:
-    open_page(page, url, "/safety-planning/", "Three things to keep in mind")
+    open_page(page, url, "Three things to keep in mind")
 
 
 @picture
 def advocacy_edit(page: Page, url: str) -> None:
-    open_page(page, url, "/safe-harbor/", "")
+    open_page(page, url, "What is Safe Harbor?")
 
 
-def open_page(page: Page, url: str, below: str, title: str) -> None:
-    """The form of a page in the admin, by the link of Wagtail's user bar."""
-    page.goto(f"{url}{below}")
-    if title:
-        page.get_by_role("link", name=title).first.click()
-    shown = page.url.removeprefix(url)
-    page.goto(f"{url}/admin/pages/")
-    page.evaluate("scrollTo(0, 0)")
-    slug = shown.strip("/").split("/")[-1]
-    page.goto(f"{url}/admin/pages/search/?q={slug.replace('-', '+')}")
-    page.locator("main a[href*='/edit/']").first.click()
+def open_page(page: Page, url: str, title: str) -> None:
+    """The form of a page in the admin."""
+    page.goto(f"{url}/admin/pages/search/?q={quote_plus(title)}")
+    page.get_by_role("link", name=title).first.click()
     page.wait_for_load_state("networkidle")
 
 

@@ -31,6 +31,8 @@ PORTABLE = {
     "test_checks",
     "test_citations",
     "test_discreet",
+    "test_docs",
+    "test_docs_samples",
     "test_documents_pdf",
     "test_documents_reading",
     "test_documents_word",
