@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import check_wheel_unchanged
 import django
 
 
@@ -77,4 +78,5 @@ if __name__ == "__main__":
     django.setup()
     check_installed(Path(sys.argv[1]).resolve())
     check_database()
+    check_wheel_unchanged.compare(Path(sys.argv[2]))
     print("migrated, checked, no migration missing; rendered:", ", ".join(render_pages()))
