@@ -320,6 +320,7 @@ def test_a_preview_takes_the_same_queries_for_more_rows(
         ("Name|Phone", "organization.name phones.number"),
         ("Program Name|Provider", "service.name organization.name"),
         ("Secret?|Do not publish|Safe house", "confidential. confidential. confidential."),
+        ("Agencia|Programa", "organization.name service.name"),
         ("Nombre|Teléfono|Dirección|Horario", "organization.name phones.number address.address_1 schedules.hours"),
         ("Taxonomy Terms|Taxonomy Code|TTY", "terms.domains phones.tty"),
         ("Updated by", ""),

@@ -24,9 +24,12 @@ class CitedTextBlock(blocks.RichTextBlock):
     """Rich text with notes. Text without a letter counts as empty; a note must lead to a source that is there."""
 
     features_wanted = TEXT_FEATURES
+    #: The buttons of Wagtail's editor are hidden until then.
+    hint: Any = _("Choose words to see the buttons: bold, link, and a note that leads to a source.")
 
     def __init__(self, required: bool = True, help_text: Any = None, **kwargs: Any) -> None:
-        super().__init__(required=required, help_text=help_text, **{"features": self.features_wanted, **kwargs})
+        wanted = {"features": self.features_wanted, **kwargs}
+        super().__init__(required=required, help_text=help_text or self.hint, **wanted)
 
     def deconstruct(self) -> Any:
         # What a migration keeps is that here is rich text; which buttons it has may change without one.
@@ -59,6 +62,7 @@ class LineBlock(CitedTextBlock):
     """One line: a heading of its own level would be too much, a paragraph too."""
 
     features_wanted = LINE_FEATURES
+    hint = ""
 
     class Meta:
         icon = "minus"
@@ -69,6 +73,7 @@ class HeadingBlock(CitedTextBlock):
     """The words of a heading. Which level it has is for the page to know."""
 
     features_wanted = HEADING_FEATURES
+    hint = ""
 
     class Meta:
         icon = "title"

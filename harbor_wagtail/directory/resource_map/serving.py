@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import threading
 from typing import Any
 
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -21,9 +23,13 @@ SHEET = "map.css"
 PRINT_TEMPLATE = "harbor_directory/resource_map/print.html"
 PDF_TEMPLATE = "harbor_directory/resource_map/pdf.html"
 CSV_COLUMNS = ("kind_of_help", "group", "column", "what_we_can_say", "at_least", "said_by_hand_on")
-#: Files kept by this process, by what they were made of; then all are forgotten.
+#: Files kept by this process, by what they were made of; then all are forgotten. The site's cache, where several processes
+#: share one, keeps them for all of them.
 MOST_KEPT = 20
+KEPT_SECONDS = 7 * 24 * 3600
 _files: dict[str, bytes] = {}
+#: Of several who ask for the first time at once, one has it made and the others wait for it.
+_making = threading.Lock()
 
 
 def context(page: Any, request: HttpRequest) -> dict[str, Any]:
@@ -81,12 +87,21 @@ def csv_file(page: Any, request: HttpRequest) -> HttpResponse:
 def made_of(html: str, language: str) -> bytes:
     """The PDF of a page, made once for the same words. Raises ``engine.NoEngine``."""
     digest = hashlib.sha256(f"{pdf.FORMAT}:{language}:{html}".encode()).hexdigest()
-    if digest not in _files:
-        made = pdf.make_from_html(html, language, SHEET, rtl=' dir="rtl"' in html[:200]).content
+    known = _files.get(digest)
+    return known if known is not None else _made(digest, html, language)
+
+
+def _made(digest: str, html: str, language: str) -> bytes:
+    key = f"harbor_directory.map_pdf.{digest}"
+    with _making:
+        made = _files.get(digest) or cache.get(key)
+        if made is None:
+            made = pdf.make_from_html(html, language, SHEET, rtl=' dir="rtl"' in html[:200]).content
+            cache.set(key, made, KEPT_SECONDS)
         if len(_files) >= MOST_KEPT:
             _files.clear()
         _files[digest] = made
-    return _files[digest]
+    return bytes(made)
 
 
 def as_file(content: str | bytes, kind: str, name: str) -> HttpResponse:

@@ -20,6 +20,7 @@ _GUESSES: tuple[tuple[str, str, str], ...] = (
     ("phones", "tty", r"\b(?:tty|tdd)\b"),
     ("phones", "number", r"\b(?:phone|phones|tel|telephone|hotline|mobile|cell|telefono|crisis line|toll free|text line)\b"),
     ("organization", "name", r"^(?:name of )?(?:the )?(?:agency|organi[sz]ation|provider|company|org|organizacion)(?: name)?$"),
+    ("organization", "name", r"^(?:nombre de )?(?:la )?agencia$|^proveedor$"),
     ("service", "name", r"^(?:name of )?(?:the )?(?:program|programme|service|servicio|programa)(?: name)?(?: offered)?$"),
     ("service", "eligibility_description", r"\beligib|^who\b|\bserves\b|\bquien\b"),
     ("service", "ages", r"\bages?\b|\bedad(?:es)?\b"),
