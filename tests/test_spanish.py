@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
+from harbor_wagtail.directory.importing.values import BadValue, parse_integer
+from harbor_wagtail.tabular.problems import UnreadableFile
 from tests.messages import ROOT, catalogue, messages
 
 PACKAGE = ROOT / "harbor_wagtail"
@@ -56,3 +60,32 @@ def test_the_compiled_catalogue_is_the_written_one(part: str) -> None:
     known = {key.split("\x04")[-1] for key in catalogue(folder, "es")}
     named = {"".join(re.findall(r'"((?:[^"\\]|\\.)*)"', text)).replace('\\"', '"').replace("\\n", "\n") for text in ids}
     assert named - {""} == known
+
+
+def test_what_is_wrong_with_a_file_is_said_in_the_language_of_whoever_reads_it() -> None:
+    with override("es"):
+        with pytest.raises(BadValue, match="esto no es un número.*Escriba un número"):
+            parse_integer("twelve")
+        assert (
+            str(UnreadableFile("a.csv", "The file is empty.", "", row=3)) == "a.csv, línea 3: El archivo está vacío. "
+        )
+
+
+#: Where the words for people stand among what these are made with.
+_TOLD = {"BadValue": (0, 1), "UnreadableFile": (1, 2), "Problem": (4, 5)}
+
+
+def test_no_finding_of_an_import_is_left_without_a_mark() -> None:
+    bare = []
+    for path in (*PACKAGE.rglob("tabular/*.py"), *PACKAGE.rglob("importing/**/*.py")):
+        if path.name == "mapping.py":  # a file that developers write
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _TOLD:
+                told = [node.args[place] for place in _TOLD[node.func.id] if place < len(node.args)]
+                bare += [f"{path}:{node.lineno}" for each in told if _is_bare(each)]
+    assert bare == []
+
+
+def _is_bare(node: ast.expr) -> bool:
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and bool(node.value))

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TextIO
 
+from django.utils.translation import gettext_noop
+
 from harbor_wagtail.tabular.encodings import Source, cannot_decode, find_encoding, open_text
 from harbor_wagtail.tabular.problems import Problem, UnreadableFile
 
@@ -15,7 +17,7 @@ DELIMITERS = (",", ";", "\t", "|")
 LONGEST_CELL = 16 * 1024 * 1024  # a county's outline as GeoJSON is a megabyte
 SAMPLE = 64 * 1024
 _END = "\x1eend\x1e"
-UNCLOSED = 'Close the quotation mark, or double it ("") where it is part of the text.'
+UNCLOSED = gettext_noop('Close the quotation mark, or double it ("") where it is part of the text.')
 
 
 class DelimitedGrid:
@@ -42,13 +44,13 @@ class DelimitedGrid:
                     if cells == [_END]:
                         return
                     if cells and _END in cells[-1]:
-                        problem = "A quotation mark is opened here and never closed."
+                        problem = gettext_noop("A quotation mark is opened here and never closed.")
                         raise UnreadableFile(self.name, problem, UNCLOSED, line + 1)
                     row += 1
                     line = reader.line_num
                     yield row, cells
         except csv.Error:
-            problem = (
+            problem = gettext_noop(
                 "A cell of this line is longer than 16 MB: most often a quotation mark is opened and never closed."
             )
             raise UnreadableFile(self.name, problem, UNCLOSED, line + 1) from None

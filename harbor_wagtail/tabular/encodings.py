@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.utils.translation import gettext, gettext_noop
+
 from harbor_wagtail.tabular.problems import Problem, UnreadableFile
 
 CHUNK = 1 << 20
-SAVE_AS = "Save the file again as UTF-8 (“CSV UTF-8” in Excel), or name its encoding in the mapping."
+SAVE_AS = gettext_noop("Save the file again as UTF-8 (“CSV UTF-8” in Excel), or name its encoding in the mapping.")
 
 _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
@@ -69,7 +71,7 @@ def find_encoding(source: Source, named: str = "") -> Encoding:
         if head.startswith(codecs.BOM_UTF8):
             return _if_true(_utf8_or_windows(source, head.removeprefix(codecs.BOM_UTF8), stream))
         if codec := _utf16_without_mark(head):
-            return Encoding(codec, assumed="The file was read as UTF-16, although it does not say so.")
+            return Encoding(codec, assumed=gettext_noop("The file was read as UTF-16, although it does not say so."))
         return _utf8_or_windows(source, head, stream)
 
 
@@ -101,21 +103,30 @@ def _utf8_or_windows(source: Source, head: bytes, stream: BinaryIO) -> Encoding:
             if not following and good and _CUT_SEQUENCE.search(rest[-3:]):
                 last = lines + chunk.count(b"\n") + 1
                 raise UnreadableFile(
-                    source.name, "The file is cut off in the middle of a letter.", "Get it again, whole.", last
+                    source.name,
+                    gettext_noop("The file is cut off in the middle of a letter."),
+                    gettext_noop("Get it again, whole."),
+                    last,
                 )
             if not bad_line and (odd := _BEYOND_ASCII.search(rest)):
                 bad_line = lines + rest[: odd.start()].count(b"\n") + 1
             if strange := _NOT_CP1252.search(rest):
                 line = lines + rest[: strange.start()].count(b"\n") + 1
-                raise UnreadableFile(source.name, "The letters are in an encoding we do not know.", SAVE_AS, line)
+                raise UnreadableFile(
+                    source.name, gettext_noop("The letters are in an encoding we do not know."), SAVE_AS, line
+                )
         lines += chunk.count(b"\n")
         chunk = following
     if not bad_line:
         return Encoding("utf-8")
     if good:
-        told = f"The file is UTF-8, but from line {bad_line} on some letters are not; those were read as Windows-1252."
+        told = gettext(
+            "The file is UTF-8, but from line %(bad_line)s on some letters are not; those were read as Windows-1252."
+        ) % {"bad_line": bad_line}
         return Encoding("utf-8", "harbor-cp1252", told)
-    told = f"The file is not UTF-8 (first seen in line {bad_line}); it was read as Windows-1252. Look at the accents."
+    told = gettext(
+        "The file is not UTF-8 (first seen in line %(bad_line)s); it was read as Windows-1252. Look at the accents."
+    ) % {"bad_line": bad_line}
     return Encoding("cp1252", assumed=told)
 
 
@@ -135,7 +146,10 @@ def head_of(source: Source, encoding: Encoding, size: int = 4096) -> str:
 
 def cannot_decode(source: Source, encoding: Encoding, line: int = 0) -> UnreadableFile:
     return UnreadableFile(
-        source.name, f"The file cannot be read as {encoding.codec.upper()} to its end.", SAVE_AS, line
+        source.name,
+        gettext("The file cannot be read as %(value)s to its end.") % {"value": encoding.codec.upper()},
+        SAVE_AS,
+        line,
     )
 
 

@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, cast
 
+from django.utils.translation import gettext, gettext_noop
+
 from harbor_wagtail.tabular.encodings import Source
 from harbor_wagtail.tabular.problems import UnreadableFile
 
@@ -22,16 +24,16 @@ MOST_RATIO, RATIO_FROM = 250, 32 * 1024**2
 BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
-    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file"),
-    (b"%PDF", "a PDF"),
-    (b"\x1f\x8b", "a gzip file"),
-    (b"7z\xbc\xaf", "a 7-Zip file"),
-    (b"Rar!", "a RAR file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"SQLite format 3", "a database"),
+    (b"\xd0\xcf\x11\xe0", gettext_noop("an old Excel or Word file")),
+    (b"%PDF", gettext_noop("a PDF")),
+    (b"\x1f\x8b", gettext_noop("a gzip file")),
+    (b"7z\xbc\xaf", gettext_noop("a 7-Zip file")),
+    (b"Rar!", gettext_noop("a RAR file")),
+    (b"\x89PNG", gettext_noop("a picture")),
+    (b"\xff\xd8\xff", gettext_noop("a picture")),
+    (b"SQLite format 3", gettext_noop("a database")),
 )
-ACCEPTED = "Give a CSV or XLSX file."
+ACCEPTED = gettext_noop("Give a CSV or XLSX file.")
 
 
 class Members:
@@ -51,20 +53,32 @@ def check_path(path: Path, accepted: str = ACCEPTED) -> None:
             next(path.iterdir(), None)
             return
         if not stat.S_ISREG(mode):
-            raise UnreadableFile(name, "This is neither a file nor a folder.", accepted)
+            raise UnreadableFile(name, gettext_noop("This is neither a file nor a folder."), accepted)
         with path.open("rb") as stream:
             head = stream.read(16)
     except FileNotFoundError:
-        raise UnreadableFile(name, "There is no such file or folder.", "Check the path.") from None
+        raise UnreadableFile(
+            name, gettext_noop("There is no such file or folder."), gettext_noop("Check the path.")
+        ) from None
     except PermissionError:
-        raise UnreadableFile(name, "The file may not be read by this program.", "Change its permissions.") from None
+        raise UnreadableFile(
+            name, gettext_noop("The file may not be read by this program."), gettext_noop("Change its permissions.")
+        ) from None
     except (OSError, ValueError):
-        raise UnreadableFile(name, "The file cannot be opened.", "Check the path.") from None
+        raise UnreadableFile(
+            name, gettext_noop("The file cannot be opened."), gettext_noop("Check the path.")
+        ) from None
     if not head.strip():
-        raise UnreadableFile(name, "The file is empty.", "Get it again, or export it again.")
+        raise UnreadableFile(
+            name, gettext_noop("The file is empty."), gettext_noop("Get it again, or export it again.")
+        )
     for magic, sort in _FOREIGN:
         if head.startswith(magic):
-            raise UnreadableFile(name, f"This is {sort}.", f"Save it as .xlsx or CSV. {accepted}")
+            raise UnreadableFile(
+                name,
+                gettext("This is %(sort)s.") % {"sort": gettext(sort)},
+                gettext("Save it as .xlsx or CSV. %(accepted)s") % {"accepted": gettext(accepted)},
+            )
 
 
 def file_source(path: Path, name: str = "") -> Source:
@@ -85,12 +99,16 @@ def folder_members(folder: Path) -> Members:
             continue
         if not path.resolve().is_relative_to(root):
             raise UnreadableFile(
-                f"{folder.name}/{inner.as_posix()}", "This link leads out of the folder.", "Copy the file itself."
+                f"{folder.name}/{inner.as_posix()}",
+                gettext_noop("This link leads out of the folder."),
+                gettext_noop("Copy the file itself."),
             )
         found[inner.as_posix()] = file_source(path, inner.as_posix())
         if len(found) > MOST_MEMBERS:
             raise UnreadableFile(
-                folder.name, f"There are more than {MOST_MEMBERS} files.", "Give the folder of the tables only."
+                folder.name,
+                gettext("There are more than %(most_members)s files.") % {"most_members": MOST_MEMBERS},
+                gettext_noop("Give the folder of the tables only."),
             )
     return Members(folder.name or root.name, found)
 
@@ -102,7 +120,9 @@ def zip_members(path: Path) -> Members:
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
     except BROKEN_ZIP:
-        raise UnreadableFile(name, "The zip file is broken or cut off.", "Get it again, whole.") from None
+        raise UnreadableFile(
+            name, gettext_noop("The zip file is broken or cut off."), gettext_noop("Get it again, whole.")
+        ) from None
     _check_members(name, infos)
     found = {}
     for info in infos:
@@ -126,16 +146,22 @@ def _check_members(name: str, infos: Iterable[zipfile.ZipInfo]) -> None:
         if _leads_out(info.filename):
             raise UnreadableFile(
                 member,
-                "The zip holds a path that leads out of it.",
-                "Zip the folder again, without “..” or full paths.",
+                gettext_noop("The zip holds a path that leads out of it."),
+                gettext_noop("Zip the folder again, without “..” or full paths."),
             )
         if stat.S_ISLNK(info.external_attr >> 16):
-            raise UnreadableFile(member, "The zip holds a link.", "Zip the files themselves.")
+            raise UnreadableFile(
+                member, gettext_noop("The zip holds a link."), gettext_noop("Zip the files themselves.")
+            )
         if info.flag_bits & 1:
-            raise UnreadableFile(member, "The zip is locked with a password.", "Zip it again without one.")
+            raise UnreadableFile(
+                member, gettext_noop("The zip is locked with a password."), gettext_noop("Zip it again without one.")
+            )
         if total > MOST_BYTES or count > MOST_MEMBERS or _bursts(info):
             raise UnreadableFile(
-                member, "The zip is far larger inside than out.", "Unpack it yourself and give the folder."
+                member,
+                gettext_noop("The zip is far larger inside than out."),
+                gettext_noop("Unpack it yourself and give the folder."),
             )
 
 
@@ -158,7 +184,9 @@ def _open_member(path: Path, member: str) -> BinaryIO:
             return cast(BinaryIO, _Member(archive.open(member), f"{path.name}/{member}"))
     except BROKEN_ZIP:
         raise UnreadableFile(
-            f"{path.name}/{member}", "The zip file is broken or cut off.", "Get it again, whole."
+            f"{path.name}/{member}",
+            gettext_noop("The zip file is broken or cut off."),
+            gettext_noop("Get it again, whole."),
         ) from None
 
 
@@ -176,7 +204,9 @@ class _Member(io.BufferedIOBase):
         try:
             return self._stream.read(-1 if size is None else size)
         except BROKEN_ZIP:
-            raise UnreadableFile(self.name, "The zip file is broken or cut off.", "Get it again, whole.") from None
+            raise UnreadableFile(
+                self.name, gettext_noop("The zip file is broken or cut off."), gettext_noop("Get it again, whole.")
+            ) from None
 
     def read1(self, size: int = -1) -> bytes:
         return self.read(size if size >= 0 else 1 << 16)

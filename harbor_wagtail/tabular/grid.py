@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from django.utils.translation import gettext, gettext_noop, ngettext
+
 from harbor_wagtail.tabular.cells import unguarded
 from harbor_wagtail.tabular.problems import Problem, UnreadableFile, is_hidden, shorten
 from harbor_wagtail.tabular.text import clean, fold
@@ -59,8 +61,10 @@ class Table:
         for name in map(clean, cells):
             key = fold(name)
             if key in seen:
-                problem = f"Two columns are called ‘{shorten(name)}’; the first was read."
-                self.problems.append(Problem(self.grid.name, row, shorten(name), "", problem, "Rename or delete one."))
+                problem = gettext("Two columns are called ‘%(name)s’; the first was read.") % {"name": shorten(name)}
+                self.problems.append(
+                    Problem(self.grid.name, row, shorten(name), "", problem, gettext_noop("Rename or delete one."))
+                )
                 name = ""
                 self._told.add(len(self.columns))
             seen.add(key or "\0")
@@ -82,14 +86,21 @@ class Table:
         for place, (column, cell) in enumerate(zip(self.columns, cells, strict=False)):
             text = empty_or_text(cell)
             if text and text.casefold() in CELL_ERRORS:
-                problem = f"Column ‘{shorten(column)}’ holds the spreadsheet error {text}."
-                yield Problem(self.grid.name, row, column, "", problem, "Correct the formula, or type the value.")
+                problem = gettext("Column ‘%(column)s’ holds the spreadsheet error %(text)s.") % {
+                    "column": shorten(column),
+                    "text": text,
+                }
+                yield Problem(
+                    self.grid.name, row, column, "", problem, gettext_noop("Correct the formula, or type the value.")
+                )
             elif column:
                 values[column] = text
             elif text and place not in self._told:
                 self._told.add(place)
-                problem = f"Column {place + 1} has no name and was left out."
-                yield Problem(self.grid.name, row, f"column {place + 1}", "", problem, "Name it, or delete it.")
+                problem = gettext("Column %(value)s has no name and was left out.") % {"value": place + 1}
+                yield Problem(
+                    self.grid.name, row, f"column {place + 1}", "", problem, gettext_noop("Name it, or delete it.")
+                )
         if any(values.values()):
             yield Record(row, values, ragged)
 
@@ -107,23 +118,28 @@ def check_ragged(record: Record, table: Table, complete: bool) -> Iterator[Probl
     """Too many cells: one was not quoted, and every cell after it stands under the wrong name. Where a street could
     so come to stand in a description, the row is refused. Too few: it goes in if it says enough (``complete``)."""
     if record.ragged > 0:
-        cells = f"{record.ragged} more cell{'s' * (record.ragged > 1)} than the header"
+        problem = ngettext(
+            "The row has %(number)s more cell than the header.",
+            "The row has %(number)s more cells than the header.",
+            record.ragged,
+        ) % {"number": record.ragged}
+        fix = gettext_noop("Put quotes around cells that hold commas.")
         refused = not complete or table.holds_addresses()
-        yield Problem(
-            table.grid.name,
-            record.row,
-            "",
-            "",
-            f"The row has {cells}.",
-            "Put quotes around cells that hold commas.",
-            refused,
-        )
+        yield Problem(table.grid.name, record.row, "", "", problem, fix, refused)
     elif record.ragged < 0:
-        cells = f"{-record.ragged} fewer cell{'s' * (record.ragged < -1)} than the header"
-        fix = "Look for a line break inside a cell, or add the missing cells."
-        yield Problem(table.grid.name, record.row, "", "", f"The row has {cells}.", fix, not complete)
+        problem = ngettext(
+            "The row has %(number)s fewer cell than the header.",
+            "The row has %(number)s fewer cells than the header.",
+            -record.ragged,
+        ) % {"number": -record.ragged}
+        fix = gettext_noop("Look for a line break inside a cell, or add the missing cells.")
+        yield Problem(table.grid.name, record.row, "", "", problem, fix, not complete)
 
 
 def need_header(table: Table) -> None:
     if not any(table.columns):
-        raise UnreadableFile(table.grid.name, "There is no header row.", "Give the columns’ names in the first row.")
+        raise UnreadableFile(
+            table.grid.name,
+            gettext_noop("There is no header row."),
+            gettext_noop("Give the columns’ names in the first row."),
+        )

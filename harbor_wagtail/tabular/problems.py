@@ -6,10 +6,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext
+
 WITHHELD = "[withheld]"
 SHOWN = 80
 #: Whether a column may hold what must never be repeated; parts that know of such columns add to it.
 HIDDEN: list[Callable[[str], bool]] = []
+
+
+def said(words: str) -> str:
+    """Words marked with ``gettext_noop`` where they are written, in the language of whoever reads the file."""
+    return gettext(words) if words else ""
 
 
 def is_hidden(column: str) -> bool:
@@ -34,6 +41,8 @@ class Problem:
     def __post_init__(self) -> None:
         shown = WITHHELD if self.value and is_hidden(self.column) else shorten(self.value)
         object.__setattr__(self, "value", shown)
+        object.__setattr__(self, "problem", said(self.problem))
+        object.__setattr__(self, "fix", said(self.fix))
 
 
 @dataclass(eq=False)
@@ -50,12 +59,13 @@ class UnreadableFile(Exception):
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.problem, self.fix = said(self.problem), said(self.fix)
         super().__init__(str(self))
         if not self.problems:
             self.problems = [Problem(self.file, self.row, "", "", self.problem, self.fix, refused=True)]
 
     def __str__(self) -> str:
-        place = f"{self.file}, line {self.row}" if self.row else self.file
+        place = gettext("%(file)s, line %(row)s") % {"file": self.file, "row": self.row} if self.row else self.file
         return f"{place}: {self.problem} {self.fix}"
 
 

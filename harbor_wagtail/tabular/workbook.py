@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from django.utils.translation import gettext, gettext_noop
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -20,7 +21,7 @@ from harbor_wagtail.tabular.problems import Problem, UnreadableFile
 MOST_WHOLE = 150 * 1024**2
 # Both parsers openpyxl may use, lxml and Python's own, tell of broken XML by a ``SyntaxError``.
 BROKEN = (*BROKEN_ZIP, InvalidFileException, SyntaxError, KeyError, TypeError, AttributeError, IndexError)
-RESAVE = "Open it in a spreadsheet program and save it again as .xlsx, or as CSV."
+RESAVE = gettext_noop("Open it in a spreadsheet program and save it again as .xlsx, or as CSV.")
 MOST_COLUMNS = 1000
 _OVERRIDE, _PART = re.compile(rb"<Override[^>]*>"), re.compile(rb"PartName=[\"']([^\"']*)")
 _ROOT_OR_DTD = re.compile(rb"<!DOCTYPE|<!ENTITY|<[A-Za-z_]", re.IGNORECASE)
@@ -47,7 +48,7 @@ class SheetGrid:
         except BROKEN as error:
             if isinstance(error, UnreadableFile):
                 raise
-            raise UnreadableFile(self.name, "The workbook is damaged.", RESAVE) from None
+            raise UnreadableFile(self.name, gettext_noop("The workbook is damaged."), RESAVE) from None
         finally:
             book.close()
             if formulas:
@@ -58,7 +59,10 @@ class SheetGrid:
             known = cells[position - 1] if position <= len(cells) else None
             if known is None and isinstance(formula, str) and formula.startswith("="):
                 column = get_column_letter(position)
-                problem = f"Cell {column}{row} holds a formula whose result is not saved in the file."
+                problem = gettext("Cell %(column)s%(row)s holds a formula whose result is not saved in the file.") % {
+                    "column": column,
+                    "row": row,
+                }
                 yield Problem(self.name, row, f"column {column}", "", problem, RESAVE)
 
 
@@ -75,7 +79,11 @@ def choose_sheet(path: Path, wanted: str = "") -> str:
     """The sheet of that name (or number, from 1), else the first visible one."""
     names = sheet_names(path)
     if not names:
-        raise UnreadableFile(path.name, "The workbook has no visible sheet.", "Unhide the sheet with the data.")
+        raise UnreadableFile(
+            path.name,
+            gettext_noop("The workbook has no visible sheet."),
+            gettext_noop("Unhide the sheet with the data."),
+        )
     if not wanted:
         return names[0]
     for name in names:
@@ -84,7 +92,11 @@ def choose_sheet(path: Path, wanted: str = "") -> str:
     if wanted.isdigit() and 1 <= int(wanted) <= len(names):
         return names[int(wanted) - 1]
     told = ", ".join(f"‘{name}’" for name in names)
-    raise UnreadableFile(path.name, f"There is no visible sheet ‘{wanted}’.", f"The sheets are: {told}.")
+    raise UnreadableFile(
+        path.name,
+        gettext("There is no visible sheet ‘%(wanted)s’.") % {"wanted": wanted},
+        gettext("The sheets are: %(told)s.") % {"told": told},
+    )
 
 
 def cell_text(cell: object) -> str:
@@ -115,7 +127,7 @@ def _load(path: Path, *, values: bool) -> Any:
     except BROKEN as error:
         if isinstance(error, UnreadableFile):
             raise
-        raise UnreadableFile(path.name, "The workbook is damaged.", RESAVE) from None
+        raise UnreadableFile(path.name, gettext_noop("The workbook is damaged."), RESAVE) from None
 
 
 def _refuse_entities(path: Path) -> None:
@@ -124,7 +136,7 @@ def _refuse_entities(path: Path) -> None:
         # By whatever name: which part is what, a workbook says itself.
         for member in archive.namelist():
             if _has_dtd(archive, member):
-                problem = "The workbook holds definitions that no spreadsheet program writes."
+                problem = gettext_noop("The workbook holds definitions that no spreadsheet program writes.")
                 raise UnreadableFile(f"{path.name}/{member}", problem, RESAVE)
 
 
@@ -136,7 +148,11 @@ def _refuse_bulk(path: Path) -> None:
         sheets = {part for tag in _OVERRIDE.findall(types) if b"worksheet+xml" in tag for part in _PART.findall(tag)}
         whole = [info.file_size for info in archive.infolist() if b"/" + info.filename.encode() not in sheets]
     if sum(whole) > MOST_WHOLE:
-        raise UnreadableFile(path.name, "The workbook is far larger inside than out.", "Save it as CSV and give that.")
+        raise UnreadableFile(
+            path.name,
+            gettext_noop("The workbook is far larger inside than out."),
+            gettext_noop("Save it as CSV and give that."),
+        )
 
 
 def _has_dtd(archive: zipfile.ZipFile, member: str) -> bool:
@@ -177,11 +193,11 @@ def is_workbook(path: Path) -> str | None:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist()[:5000])
             if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
-                return "xlsx" if "xl/workbook.xml" in names else "a binary Excel file (.xlsb)"
+                return "xlsx" if "xl/workbook.xml" in names else gettext_noop("a binary Excel file (.xlsb)")
             if "word/document.xml" in names:
-                return "a Word file"
+                return gettext_noop("a Word file")
             if "mimetype" in names:
-                return "an OpenDocument file"
+                return gettext_noop("an OpenDocument file")
     except BROKEN_ZIP:
         return None
     return None

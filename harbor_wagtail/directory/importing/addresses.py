@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_noop
+
 from harbor_wagtail.directory.importing import bulk, staged
 from harbor_wagtail.directory.importing.rows import WITHHELD, Problem
 from harbor_wagtail.directory.importing.staged import Line
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
 #: Every address the file gives for a place that may be shown, until one of them is chosen.
 FOUND = "_addresses"
 KEPT_ANYHOW = ("county", "state_province", "country")
-FIX = "If the place may be shown: make it public in the admin, or import with --addresses public."
-FIX_HIDDEN = "If the provider agrees: make it public in the admin, with who agreed and when."
+FIX = gettext_noop("If the place may be shown: make it public in the admin, or import with --addresses public.")
+FIX_HIDDEN = gettext_noop("If the provider agrees: make it public in the admin, with who agreed and when.")
 
 
 class Addresses:
@@ -72,8 +74,8 @@ class Addresses:
         if staged.rows(self.batch, "location").filter(key=key).exists():
             return
         staged.write(self.batch, [made])
-        problem = "This place has a further address, which became a place of its own."
-        fix = "Nothing to do, unless the two are the same place."
+        problem = gettext_noop("This place has a further address, which became a place of its own.")
+        fix = gettext_noop("Nothing to do, unless the two are the same place.")
         self.report.tell(Problem(row.file, row.row, "address_1", WITHHELD, problem, fix), "location")
         if kind == LocationType.PHYSICAL:
             self._further.setdefault(str(row.key), []).append(key)
@@ -99,13 +101,15 @@ class Addresses:
         self.report.withheld += 1
         confidential = row.values.get(staged.CONFIDENTIAL)
         if confidential:
-            problem = (
+            problem = gettext_noop(
                 "The source keeps this place confidential: it is shown by county only, and no import changes that."
             )
         elif self.public:
-            problem = "People may be hiding here, or a person decided to hide the place: its address was not kept."
+            problem = gettext_noop(
+                "People may be hiding here, or a person decided to hide the place: its address was not kept."
+            )
         else:
-            problem = (
+            problem = gettext_noop(
                 "The address of this place was not kept, since the import does not say that its addresses are public."
             )
         fix = FIX_HIDDEN if confidential or self.public else FIX

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext, gettext_noop
 
 from harbor_wagtail.directory import models as directory
 from harbor_wagtail.directory.hsds.fields import CHILD_COLUMNS, COLUMNS, TEXTS
@@ -154,7 +155,7 @@ def text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, (dict, list)):
-        raise BadValue("this is not text.", "Put one text here.")
+        raise BadValue(gettext_noop("this is not text."), gettext_noop("Put one text here."))
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
     return str(plain(value)).strip()
@@ -164,7 +165,10 @@ def identifying(value: object) -> str:
     """A URI of any scheme that does nothing when it is followed by mistake."""
     found = text(value)
     if found.casefold().startswith(("javascript:", "data:", "vbscript:")):
-        raise BadValue("this is a program, not a web address.", "Write an address like ‘https://example.org/id’.")
+        raise BadValue(
+            gettext_noop("this is a program, not a web address."),
+            gettext_noop("Write an address like ‘https://example.org/id’."),
+        )
     return found
 
 
@@ -173,7 +177,8 @@ def one_of(known: set[str], *, shape: Callable[[str], str] = str.casefold) -> Pa
         found = shape(text(value)).strip()
         if found and found not in known:
             raise BadValue(
-                "this is none of the words that can stand here.", f"Write one of: {', '.join(sorted(known))}."
+                gettext_noop("this is none of the words that can stand here."),
+                gettext("Write one of: %(known)s.") % {"known": ", ".join(sorted(known))},
             )
         return found
 
@@ -184,7 +189,10 @@ def whole(least: int, most: int = 2**31 - 1) -> Parser:
     def parse(value: object) -> int | None:
         number = read.parse_integer(value)
         if number is not None and not least <= number <= most:
-            raise BadValue("this number cannot be right.", f"Write a whole number from {least} up.")
+            raise BadValue(
+                gettext_noop("this number cannot be right."),
+                gettext("Write a whole number from %(least)s up.") % {"least": least},
+            )
         return number
 
     return parse
@@ -199,7 +207,7 @@ def fitting(parse: Callable[[object], Decimal | None], field: Any) -> Parser:
             return None
         rounded = number.quantize(Decimal(1).scaleb(-field.decimal_places), ROUND_HALF_UP)
         if abs(rounded) >= Decimal(10) ** (field.max_digits - field.decimal_places):
-            raise BadValue("this number is too large.", "Write a smaller number.")
+            raise BadValue(gettext_noop("this number is too large."), gettext_noop("Write a smaller number."))
         return rounded
 
     return fit
@@ -208,7 +216,9 @@ def fitting(parse: Callable[[object], Decimal | None], field: Any) -> Parser:
 def amount(value: object) -> Decimal | None:
     money = read.parse_money(value)
     if money is not None and money < 0:
-        raise BadValue("an amount cannot be below zero.", "Write the amount without a minus sign.")
+        raise BadValue(
+            gettext_noop("an amount cannot be below zero."), gettext_noop("Write the amount without a minus sign.")
+        )
     return money
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from harbor_wagtail.directory.importing import cleaning_places, cleaning_records
 from harbor_wagtail.directory.importing.cells import REQUIRED, Cell, cells
 from harbor_wagtail.directory.importing.cleaned import Cleaned
+from harbor_wagtail.directory.importing.naming import in_words
 from harbor_wagtail.directory.importing.plain import plain
 from harbor_wagtail.directory.importing.rows import WITHHELD, Problem, Row, problem_with
 from harbor_wagtail.directory.importing.values import BadValue, looks_like_address, marks_confidential
@@ -64,9 +67,20 @@ class Cleaner:
 
     def cut(self, row: Row, name: str, value: str, limit: int) -> str:
         if " " not in value and limit < 1000 and name in _WHOLE_OR_NOTHING:
-            self.bad(row, name, value, BadValue(f"it is longer than {limit} characters.", "Write a shorter one."))
+            self.bad(
+                row,
+                name,
+                value,
+                BadValue(
+                    gettext("it is longer than %(limit)s characters.") % {"limit": limit},
+                    gettext_noop("Write a shorter one."),
+                ),
+            )
             return ""
-        problem = BadValue(f"it is longer than {limit} characters and was cut.", "Shorten it in the file.")
+        problem = BadValue(
+            gettext("it is longer than %(limit)s characters and was cut.") % {"limit": limit},
+            gettext_noop("Shorten it in the file."),
+        )
         self.bad(row, name, value, problem)
         return value[: _safe_end(value, limit)].rstrip()
 
@@ -80,11 +94,14 @@ class Cleaner:
     def refuse(self, row: Row, name: str, value: object) -> None:
         shown = shown_value(value)
         if shown:
-            bad = BadValue("without it the row says nothing.", f"Correct ‘{name}’ and import again.")
+            bad = BadValue(
+                gettext_noop("without it the row says nothing."),
+                gettext("Correct ‘%(name)s’ and import again.") % {"name": name},
+            )
             self.bad(row, name, value, bad, refused=True)
             return
-        problem = f"This {row.kind.replace('_', ' ')} has no ‘{name}’."
-        fix = f"Fill in ‘{name}’ and import again; everything else can follow later."
+        problem = gettext("This %(value)s has no ‘%(name)s’.") % {"value": in_words(row.kind), "name": name}
+        fix = gettext("Fill in ‘%(name)s’ and import again; everything else can follow later.") % {"name": name}
         self.tell(Problem(row.file, row.row, name, "", problem, fix, refused=True), row.kind)
 
     def note(self, row: Row, name: str, value: object, problem: str, fix: str) -> None:

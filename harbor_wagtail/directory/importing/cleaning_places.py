@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from harbor_wagtail import places
 from harbor_wagtail.directory.hsds.fields import ADDRESS_COLUMNS, LOCATION_ADDRESS_COLUMNS
 from harbor_wagtail.directory.importing.cells import identifying, text
@@ -41,9 +43,17 @@ def take_address(cleaner: Cleaner, row: Row, raw: dict[str, Any], cleaned: Clean
     if county:
         cleaned.values["county"] = county
     if text(named) and not understood:
-        taken = "The one that the ZIP code lies in was taken." if county else "The place is shown without a county."
-        problem = f"There is no county of this name, or more than one, in the state the row gives. {taken}"
-        cleaner.note(row, "county", named, problem, "Write it as “Olmsted County, MN”, or give the ZIP code.")
+        taken = (
+            gettext_noop("The one that the ZIP code lies in was taken.")
+            if county
+            else gettext_noop("The place is shown without a county.")
+        )
+        problem = gettext(
+            "There is no county of this name, or more than one, in the state the row gives. %(taken)s"
+        ) % {"taken": gettext(taken)}
+        cleaner.note(
+            row, "county", named, problem, gettext_noop("Write it as “Olmsted County, MN”, or give the ZIP code.")
+        )
     for name, value in given.items():
         attr = _COLUMNS.get(name)
         if attr and name not in ("country", "state_province"):
@@ -153,7 +163,9 @@ def _kind(cleaner: Cleaner, row: Row, value: object) -> str:
     for kind, words in _OTHER_WORDS.items():
         if word in words:
             return kind
-    known = BadValue("this is no kind of place.", "Write ‘physical’, ‘postal’ or ‘virtual’.")
+    known = BadValue(
+        gettext_noop("this is no kind of place."), gettext_noop("Write ‘physical’, ‘postal’ or ‘virtual’.")
+    )
     cleaner.bad(row, "location_type" if row.kind == "location" else "address_type", value, known)
     return ""
 

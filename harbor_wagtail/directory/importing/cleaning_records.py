@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from harbor_wagtail import places
 from harbor_wagtail.directory.importing import cleaning_hours
@@ -68,7 +69,10 @@ def _before_service(cleaner: Cleaner, row: Row, raw: Raw, cleaned: Cleaned) -> N
     checked = cleaner.read(row, "assured_date", raw.get("assured_date"), parse_date)
     if checked and checked > timezone.localdate() + dt.timedelta(days=1):
         cleaner.bad(
-            row, "assured_date", raw["assured_date"], BadValue("this day has not come yet.", "Correct the date.")
+            row,
+            "assured_date",
+            raw["assured_date"],
+            BadValue(gettext_noop("this day has not come yet."), gettext_noop("Correct the date.")),
         )
     elif checked:
         cleaned.values["assured_on"] = plain(checked)
@@ -107,7 +111,10 @@ def _ages(raw: Raw) -> None:
 def _service(cleaner: Cleaner, row: Row, raw: Raw, cleaned: Cleaned) -> list[Cleaned]:
     youngest, oldest = cleaned.values.get("minimum_age"), cleaned.values.get("maximum_age")
     if youngest is not None and oldest is not None and float(youngest) > float(oldest):
-        bad = BadValue("the youngest age is above the oldest.", "Correct the two ages; neither was kept.")
+        bad = BadValue(
+            gettext_noop("the youngest age is above the oldest."),
+            gettext_noop("Correct the two ages; neither was kept."),
+        )
         cleaner.bad(row, "minimum_age", raw.get("minimum_age"), bad)
         cleaned.values["minimum_age"] = cleaned.values["maximum_age"] = None
     return [cleaned]
@@ -119,7 +126,11 @@ def _phone(cleaner: Cleaner, row: Row, raw: Raw, cleaned: Cleaned) -> list[Clean
     number = values["number"] = _OF_A_SPREADSHEET.sub(r"\1", values["number"])
     if not _DIGIT_LEFT.search(number):
         cleaner.bad(
-            row, "number", number, BadValue("there is no telephone number in this.", "Write a number."), refused=True
+            row,
+            "number",
+            number,
+            BadValue(gettext_noop("there is no telephone number in this."), gettext_noop("Write a number.")),
+            refused=True,
         )
         return []
     try:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext, gettext_noop
+
 from harbor_wagtail.directory.importing import staged
 from harbor_wagtail.directory.importing.cells import MODELS
+from harbor_wagtail.directory.importing.naming import in_words
 from harbor_wagtail.directory.importing.rows import Problem
 
 if TYPE_CHECKING:
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
     from harbor_wagtail.directory.models import ImportBatch
 
 LINKS = {"organization": "parent_organization", "taxonomy_term": "parent_taxonomy_term"}
-FIX = "Correct the column, or empty it, in one of the rows. Everything else of the row was kept."
+FIX = gettext_noop("Correct the column, or empty it, in one of the rows. Everything else of the row was kept.")
 
 
 def drop_cycles(batch: ImportBatch, report: Report) -> None:
@@ -26,7 +29,9 @@ def drop_cycles(batch: ImportBatch, report: Report) -> None:
             for row in cut:
                 named = row.links.pop(f"_{link}", row.links.pop(link))
                 row.links.pop(link, None)
-                problem = f"This {kind.replace('_', ' ')} is its own parent, over one or more others."
+                problem = gettext("This %(value)s is its own parent, over one or more others.") % {
+                    "value": in_words(kind)
+                }
                 report.tell(Problem(row.file, row.row, f"{link}_id", named, problem, FIX), kind)
             staged.rewrite(cut)
 

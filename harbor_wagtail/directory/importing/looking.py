@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from django.utils.translation import gettext, gettext_noop
+
 from harbor_wagtail.directory.importing.choices import TARGETS, terms_among
 from harbor_wagtail.directory.importing.own_terms import OwnTerms
 from harbor_wagtail.directory.importing.readers.detect import TABLE, detect
@@ -41,8 +43,12 @@ def look_into(path: Path) -> Look:
     table = _table(path)
     columns = [column for column in table.columns if column]
     if len(columns) > MOST_COLUMNS:
-        told = f"The list has {len(columns)} columns, more than can be chosen on one page."
-        raise UnreadableFile(path.name, told, "Delete the columns you do not want, or use harbor_import --mapping.")
+        told = gettext("The list has %(columns)s columns, more than can be chosen on one page.") % {
+            "columns": len(columns)
+        }
+        raise UnreadableFile(
+            path.name, told, gettext_noop("Delete the columns you do not want, or use harbor_import --mapping.")
+        )
     samples: dict[str, list[str]] = {column: [] for column in columns}
     for record in islice(_records(table), LOOKED_AT):
         for column, cell in record.cells.items():

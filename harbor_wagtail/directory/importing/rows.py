@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from harbor_wagtail.directory.importing.values.addresses import is_address_field, names_an_address
 from harbor_wagtail.directory.importing.values.bad import BadValue
 from harbor_wagtail.tabular.problems import HIDDEN, SHOWN, WITHHELD, Problem, UnreadableFile, shorten
@@ -52,4 +54,9 @@ def problem_with(
     """
     hidden = names_an_address(column) or is_address_field(kind, field_name or column)
     shown = WITHHELD if hidden else shorten(str(value))
-    return Problem(file, row, column, shown, f"Column ‘{column}’ holds ‘{shown}’: {bad.problem}", bad.fix, refused)
+    told = gettext("Column ‘%(column)s’ holds ‘%(value)s’: %(problem)s") % {
+        "column": column,
+        "value": shown,
+        "problem": bad.problem,
+    }
+    return Problem(file, row, column, shown, told, bad.fix, refused)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from harbor_wagtail.directory.importing import staged, uploads
@@ -42,7 +43,7 @@ class Superseded(Exception):
     """Another import of the same source was started meanwhile and has thrown this one's staging rows away."""
 
     def __init__(self) -> None:
-        super().__init__("Another import of the same source was started. Wait for it, then import again.")
+        super().__init__(gettext("Another import of the same source was started. Wait for it, then import again."))
 
 
 @dataclass
@@ -174,7 +175,7 @@ def fail(batch: ImportBatch, error: BaseException | None) -> None:
         StagedRow.objects.filter(pk__in=pks)._raw_delete(StagedRow.objects.db)
     uploads.forget(batch)
     ImportProblem.objects.filter(batch=batch).delete()
-    told = "Stopped before it was finished." if error is None else _described(error)
+    told = gettext("Stopped before it was finished.") if error is None else _described(error)
     ImportBatch.objects.filter(pk=batch.pk).update(
         state=ImportBatch.State.FAILED, finished_at=timezone.now(), report={"stopped": told}
     )

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext
 
 from harbor_wagtail.directory.importing import bulk, staged
 from harbor_wagtail.directory.importing.cycles import drop_cycles
 from harbor_wagtail.directory.importing.matching import Key, Matcher, key_of
+from harbor_wagtail.directory.importing.naming import in_words
 from harbor_wagtail.directory.importing.parents import LINKED_KIND
 from harbor_wagtail.directory.importing.rows import Problem
 from harbor_wagtail.directory.importing.staged import Line
@@ -33,7 +35,11 @@ KEPT_DANGLING = frozenset({"parent_organization", "parent_taxonomy_term"})
 Lost = tuple[str, int, str, str]
 #: Lost rows up to which they are looked for by their lines.
 FEW = 500
-WORDS = {"service_at_location": "service at a place", "location": "place", "taxonomy_term": "term"}
+WORDS = {
+    "service_at_location": "service at a place",
+    "location": "place",
+    "taxonomy_term": "term",
+}
 
 
 class Settler:
@@ -125,8 +131,13 @@ class Settler:
         lost = self._dangling(chunk, link)
         for row in lost:
             target = _word(LINKED_KIND.get(link, link))
-            problem = f"This {_word(kind)} names {_a(target)} that is neither in the file nor in the directory."
-            fix = f"Add the {target} to the file, or empty the cell. The rest of the row was kept."
+            problem = gettext("This %(kind)s names %(target)s that is neither in the file nor in the directory.") % {
+                "kind": _word(kind),
+                "target": _a(target),
+            }
+            fix = gettext("Add the %(target)s to the file, or empty the cell. The rest of the row was kept.") % {
+                "target": target
+            }
             self.report.tell(Problem(row.file, row.row, f"{link}_id", _named(row, link), problem, fix), kind)
             if link not in KEPT_DANGLING:
                 del row.links[link]
@@ -183,10 +194,12 @@ class Settler:
         return {key for row in found if (key := self._lost_key(row, staged.parent_and_kind(row.kind)[1])) in self._lost}
 
     def _note_lost(self, row: Line, child: str, holder: str) -> None:
-        problem = (
-            f"This {_word(child)} also names {_a(holder)} that is neither in the file nor in the directory, or refused."
-        )
-        fix = f"Correct ‘{holder}_id’, or leave it empty. The row was kept for the other records it names."
+        problem = gettext(
+            "This %(child)s also names %(holder)s that is neither in the file nor in the directory, or refused."
+        ) % {"child": _word(child), "holder": _a(holder)}
+        fix = gettext(
+            "Correct ‘%(holder)s_id’, or leave it empty. The row was kept for the other records it names."
+        ) % {"holder": holder}
         self.report.tell(Problem(row.file, row.row, f"{holder}_id", _named(row, holder), problem, fix), child)
 
     def _bring_in(self, parent: str, chunk: list[Line], known: dict[Key, int]) -> None:
@@ -221,34 +234,55 @@ class Settler:
     def _tell_refused(self, row: Line, kind: str, link: str, *, by_its_parent: bool) -> None:
         target = _word(link)
         if key_of(row, link) is None:
-            problem, fix = f"This {_word(kind)} names no {target}.", f"Fill in ‘{link}_id’ and import again."
+            problem, fix = (
+                gettext("This %(kind)s names no %(target)s.") % {"kind": _word(kind), "target": target},
+                gettext("Fill in ‘%(link)s_id’ and import again.") % {"link": link},
+            )
         elif by_its_parent:
-            problem = f"This {_word(kind)} was left out because its {target} was refused."
-            fix = f"Correct the {target} first; this row then comes in by itself."
+            problem = gettext("This %(kind)s was left out because its %(target)s was refused.") % {
+                "kind": _word(kind),
+                "target": target,
+            }
+            fix = gettext("Correct the %(target)s first; this row then comes in by itself.") % {"target": target}
         else:
-            problem = f"This {_word(kind)} names {_a(target)} that is neither in the file nor in the directory."
-            fix = f"Add the {target} to the file, or correct ‘{link}_id’."
+            problem = gettext("This %(kind)s names %(target)s that is neither in the file nor in the directory.") % {
+                "kind": _word(kind),
+                "target": _a(target),
+            }
+            fix = gettext("Add the %(target)s to the file, or correct ‘%(link)s_id’.") % {
+                "target": target,
+                "link": link,
+            }
         self.report.tell(Problem(row.file, row.row, f"{link}_id", _named(row, link), problem, fix, refused=True), kind)
 
     def _orphan(self, row: Line, kind: str, holder: str, *, refused: bool = False) -> None:
-        target = "record" if holder == "link" else _word(holder)
+        target = gettext("record") if holder == "link" else _word(holder)
         if refused:
-            problem = f"This {_word(kind)} was left out because its {target} was refused."
-            fix = f"Correct the {target} first; this row then comes in by itself."
+            problem = gettext("This %(kind)s was left out because its %(target)s was refused.") % {
+                "kind": _word(kind),
+                "target": target,
+            }
+            fix = gettext("Correct the %(target)s first; this row then comes in by itself.") % {"target": target}
         else:
-            problem = f"This {_word(kind)} belongs to {_a(target)} that is neither in the file nor in the directory."
-            fix = f"Add the {target} to the file, or correct ‘{holder}_id’."
+            problem = gettext(
+                "This %(kind)s belongs to %(target)s that is neither in the file nor in the directory."
+            ) % {"kind": _word(kind), "target": _a(target)}
+            fix = gettext("Add the %(target)s to the file, or correct ‘%(holder)s_id’.") % {
+                "target": target,
+                "holder": holder,
+            }
         value = _named(row, holder)
         self.report.tell(Problem(row.file, row.row, f"{holder}_id", value, problem, fix, refused=True), kind)
 
 
 def _a(kind: str) -> str:
     word = _word(kind)
-    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
+    article = gettext("an %(kind)s") if word[0] in "aeiou" else gettext("a %(kind)s")
+    return article % {"kind": word}
 
 
 def _word(kind: str) -> str:
-    return WORDS.get(kind, kind.replace("_", " "))
+    return in_words(WORDS.get(kind, kind))
 
 
 def _named(row: Line, link: str) -> str:

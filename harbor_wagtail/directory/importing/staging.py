@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext, gettext_noop
 
 from harbor_wagtail.directory.importing import bulk, staged
 from harbor_wagtail.directory.importing.cleaned import Cleaned
@@ -14,6 +15,7 @@ from harbor_wagtail.directory.importing.cleaning import Cleaner, shown_value
 from harbor_wagtail.directory.importing.cleaning_places import says_where
 from harbor_wagtail.directory.importing.facts_of_ours import is_profile, is_word
 from harbor_wagtail.directory.importing.keys import Keys, kept_source_id
+from harbor_wagtail.directory.importing.naming import in_words
 from harbor_wagtail.directory.importing.parents import placements
 from harbor_wagtail.directory.importing.placement import Placement
 from harbor_wagtail.directory.importing.report import PLURALS, Report
@@ -108,9 +110,11 @@ class Stager:
         """Where the row belongs; an orphan is refused by name."""
         found = placements(cleaned, self.keys, flat=self.flat)
         if not found:
-            word = cleaned.kind.replace("_", " ")
-            problem = f"This {word} belongs to nothing that is kept: the row names no record of a fitting kind."
-            fix = "Give the row the id of the record it belongs to."
+            word = in_words(cleaned.kind)
+            problem = gettext(
+                "This %(word)s belongs to nothing that is kept: the row names no record of a fitting kind."
+            ) % {"word": word}
+            fix = gettext_noop("Give the row the id of the record it belongs to.")
             self.report.tell(
                 Problem(cleaned.file, cleaned.row, "id", shown_value(cleaned.id), problem, fix, refused=True),
                 cleaned.kind,
@@ -173,11 +177,10 @@ class Stager:
     def _refuse_duplicate(self, first: Line, later: Line, column: str) -> None:
         kind = staged.parent_and_kind(later.kind)[1] if staged.is_child(later.kind) else later.kind.lstrip("?@!")
         places = f"{first.file}, line {first.row}" if first.file != later.file else f"line {first.row}"
-        problem = (
-            f"This {kind.replace('_', ' ')} has the same id as the one in {places}, but another ‘{column}’. "
-            "The first one was kept."
-        )
-        fix = "Give one of the two rows an id of its own, or take it out."
+        problem = gettext(
+            "This %(value)s has the same id as the one in %(places)s, but another ‘%(column)s’. The first one was kept."
+        ) % {"value": in_words(kind), "places": places, "column": column}
+        fix = gettext_noop("Give one of the two rows an id of its own, or take it out.")
         value = shown_value(later.source_id)
         self.report.tell(Problem(later.file, later.row, "id", value, problem, fix, refused=True), kind)
 

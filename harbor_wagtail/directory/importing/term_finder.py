@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext, gettext_noop
+
 from harbor_wagtail.directory.importing.cleaned import Cleaned
 from harbor_wagtail.directory.importing.cleaning import shown_value
 from harbor_wagtail.directory.importing.own_terms import OwnTerms
@@ -42,8 +44,8 @@ class TermFinder:
         return self._foreign(cleaned, taxonomy, word)
 
     def _tell(self, cleaned: Cleaned, taxonomy: str, word: str) -> None:
-        problem = f"‘{taxonomy}’ has no term of this name; the tag was left out."
-        fix = "Add the term in the admin, or translate the word under ‘values’ in the mapping."
+        problem = gettext("‘%(taxonomy)s’ has no term of this name; the tag was left out.") % {"taxonomy": taxonomy}
+        fix = gettext_noop("Add the term in the admin, or translate the word under ‘values’ in the mapping.")
         self.report.tell(Problem(cleaned.file, cleaned.row, taxonomy, shown_value(word), problem, fix), cleaned.kind)
 
     def _foreign(self, cleaned: Cleaned, taxonomy: str, word: str) -> list[Cleaned]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.translation import gettext, gettext_noop
 
 from harbor_wagtail.directory.importing import bulk, staged
 from harbor_wagtail.directory.importing.applying import after, conflicts, writing
@@ -49,7 +50,7 @@ class Undone:
     nothing_to_do: bool = False
 
     def leave(self, kind: str, name: str, why: str) -> None:
-        self.left.append((kind, name, why))
+        self.left.append((kind, name, gettext(why)))
 
 
 def undo_import(pk: int, user: Any = None) -> Undone:
@@ -57,11 +58,16 @@ def undo_import(pk: int, user: Any = None) -> Undone:
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update().filter(pk=pk).first()
         if batch is None:
-            raise CannotUndo(f"There is no import number {pk}. The imports are listed in the admin, under Harbor.")
+            raise CannotUndo(
+                gettext("There is no import number %(pk)s. The imports are listed in the admin, under Harbor.")
+                % {"pk": pk}
+            )
         if batch.state in (ImportBatch.State.UNDONE, ImportBatch.State.FAILED):
             return Undone(nothing_to_do=True)
         if batch.state != ImportBatch.State.APPLIED:
-            raise CannotUndo(f"Import number {pk} was never applied, so there is nothing to take back.")
+            raise CannotUndo(
+                gettext("Import number %(pk)s was never applied, so there is nothing to take back.") % {"pk": pk}
+            )
         return _Undo(batch, user).go()
 
 
@@ -116,8 +122,8 @@ class _Undo:
         going = []
         for pk, row in rows.items():
             why = self._reason(spec, row, now[pk], after_by_pk[pk])
-            why = why or ("somebody is working on a draft" if pk in drafts else "")
-            why = why or ("it was checked here since" if pk in checked else "")
+            why = why or (gettext_noop("somebody is working on a draft") if pk in drafts else "")
+            why = why or (gettext_noop("it was checked here since") if pk in checked else "")
             why = why or (_USED[spec.kind] if pk in used else "")
             if why:
                 self.undone.leave(spec.kind, _shown(spec, row), why)
@@ -128,15 +134,19 @@ class _Undo:
     def _reason(self, spec: Spec, row: Any, now: Facts, written: Facts) -> str:
         """Why a record this import made must stay: somebody has put work into it."""
         if row.batch_id != self.batch.pk:
-            return f"import number {row.batch_id} changed it since" if row.batch_id else "it was changed since"
+            return (
+                gettext("import number %(number)s changed it since") % {"number": row.batch_id}
+                if row.batch_id
+                else gettext_noop("it was changed since")
+            )
         if getattr(row, "latest_revision_id", None) or getattr(row, "paused", False):
-            return "an editor changed it since"
+            return gettext_noop("an editor changed it since")
         if any(now.get(name) != value for name, value in written.items() if name not in BESIDES):
-            return "it was changed since"
+            return gettext_noop("it was changed since")
         if any(value and name not in written and name not in _UNDECIDED for name, value in now.items()):
-            return "something was added to it since"
+            return gettext_noop("something was added to it since")
         if isinstance(row, Location) and row.visibility_changed_at:
-            return "somebody decided since whether the place may be shown"
+            return gettext_noop("somebody decided since whether the place may be shown")
         return ""
 
     def _delete(self, spec: Spec, rows: list[Any]) -> None:
@@ -154,8 +164,12 @@ class _Undo:
         back: dict[int, Facts] = {}
         batches: dict[int, dict[str, Any]] = {}
         for pk, row in rows.items():
-            why = f"import number {row.batch_id} changed it since" if row.batch_id not in (self.batch.pk, None) else ""
-            why = why or ("somebody is working on a draft" if pk in drafts else "")
+            why = (
+                gettext("import number %(number)s changed it since") % {"number": row.batch_id}
+                if row.batch_id not in (self.batch.pk, None)
+                else ""
+            )
+            why = why or (gettext_noop("somebody is working on a draft") if pk in drafts else "")
             if why:
                 self.undone.leave(spec.kind, _shown(spec, row), why)
                 continue
@@ -178,7 +192,9 @@ class _Undo:
             else:
                 kept.append(name.removeprefix("text:").removesuffix("_id"))
         if kept:
-            self.undone.leave(spec.kind, _shown(spec, row), f"changed since: {', '.join(sorted(kept))}")
+            self.undone.leave(
+                spec.kind, _shown(spec, row), gettext("changed since: %(facts)s") % {"facts": ", ".join(sorted(kept))}
+            )
         return back
 
     def _hide_again(self, spec: Spec, row: Any, change: ImportChange) -> None:
@@ -188,7 +204,9 @@ class _Undo:
         if change.after.get(VISIBILITY) == AddressVisibility.PUBLIC and row.address_is_public:
             make_area_only(row, user=self.user)
         elif CHANGED in change.after and change.before.get(VISIBILITY) in (None, AddressVisibility.PUBLIC):
-            why = "its address stays as the import left it: addresses that were replaced are not kept anywhere"
+            why = gettext_noop(
+                "its address stays as the import left it: addresses that were replaced are not kept anywhere"
+            )
             self.undone.leave(spec.kind, _shown(spec, row), why)
 
     def _delete_words(self, kind: str, made: list[ImportChange]) -> None:
@@ -196,7 +214,7 @@ class _Undo:
         rows = MODELS[kind]._default_manager.in_bulk([change.object_id for change in made])
         for row in rows.values():
             if _is_pointed_at(row):
-                self.undone.leave(kind, str(row), "something uses it")
+                self.undone.leave(kind, str(row), gettext_noop("something uses it"))
             else:
                 row.delete()
                 self.undone.deleted[kind] = self.undone.deleted.get(kind, 0) + 1
@@ -219,11 +237,11 @@ class _Undo:
 
 #: Why deleting would take more along than this import brought.
 _USED: dict[str, str] = {
-    "organization": "services or places of it stay",
-    "program": "a service of it stays",
-    "service": "something that stays belongs to it",
-    "location": "a service is given there",
-    "service_at_location": "something that stays belongs to it",
+    "organization": gettext_noop("services or places of it stay"),
+    "program": gettext_noop("a service of it stays"),
+    "service": gettext_noop("something that stays belongs to it"),
+    "location": gettext_noop("a service is given there"),
+    "service_at_location": gettext_noop("something that stays belongs to it"),
 }
 #: Facts that are never empty on a record, whoever made it.
 _UNDECIDED = frozenset({

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from harbor_wagtail.directory.importing.cleaned import Cleaned
 from harbor_wagtail.directory.importing.rows import WITHHELD, Problem
 from harbor_wagtail.directory.importing.values import fold, looks_like_address
@@ -42,7 +44,7 @@ _AREA_TEXTS = {"service_area": {"name", "description", "extent"}, "service": {"e
 _VOCABULARY = frozenset({"taxonomy", "taxonomy_term", "unit"})
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _PART = re.compile(r"\s*(?:,|;|\||\(|\)|\s[-–—@]\s|\bat\b)\s*")
-FIX = "Leave addresses out of names and texts, or publish the address of the place by its own action."
+FIX = gettext_noop("Leave addresses out of names and texts, or publish the address of the place by its own action.")
 
 
 def withhold(cleaned: Cleaned, tell: Callable[[Problem, str], None] | None = None) -> list[str]:
@@ -71,10 +73,10 @@ def is_withheld(kind: str, values: Mapping[str, Any]) -> bool:
     return any(values.get(attr) == WITHHELD for attr in _NEEDED.get(kind, ()))
 
 
-_MAYBE = "This name may hold an address. It was kept, since nothing is left without it."
-_GONE = "This row says an address where it should say something else, so it was left out."
-_RENAMED = f"This name is an address. The record came in as ‘{NAME_WITHHELD}’."
-_CUT = "A passage that may be an address was left out, since the place is shown by area only."
+_MAYBE = gettext_noop("This name may hold an address. It was kept, since nothing is left without it.")
+_GONE = gettext_noop("This row says an address where it should say something else, so it was left out.")
+_RENAMED = gettext_noop("This name is an address. The record came in as ‘Name withheld’.")
+_CUT = gettext_noop("A passage that may be an address was left out, since the place is shown by area only.")
 
 
 def _kept(kind: str, attr: str, value: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.utils.translation import gettext, gettext_noop
+
 from harbor_wagtail.directory.importing import staged
 from harbor_wagtail.directory.importing.applying.specs import Spec
 from harbor_wagtail.directory.models import CheckMethod, Verification
@@ -12,8 +14,8 @@ from harbor_wagtail.directory.models import CheckMethod, Verification
 #: (problem, fix)
 Conflict = tuple[str, str]
 DRAFT: Conflict = (
-    "Somebody is working on a draft of this record, or has scheduled one, so it was not written.",
-    "Publish or discard the draft, then import again.",
+    gettext_noop("Somebody is working on a draft of this record, or has scheduled one, so it was not written."),
+    gettext_noop("Publish or discard the draft, then import again."),
 )
 
 
@@ -43,8 +45,11 @@ def outdated(checked: dt.date | None, source: dt.date | None) -> Conflict | None
     """A source that does not say how old its facts are counts as older than a check made here."""
     if checked is None or (source is not None and source >= checked):
         return None
-    age = f"is from {source:%Y-%m-%d}" if source else "does not say how old it is"
+    age = (
+        gettext("is from %(day)s") % {"day": f"{source:%Y-%m-%d}"} if source else gettext("does not say how old it is")
+    )
     return (
-        f"This record was checked here on {checked:%Y-%m-%d} and the file {age}, so it was not written.",
-        "Compare the two; correct the record by hand, or ask the source for newer data.",
+        gettext("This record was checked here on %(day)s and the file %(age)s, so it was not written.")
+        % {"day": f"{checked:%Y-%m-%d}", "age": age},
+        gettext_noop("Compare the two; correct the record by hand, or ask the source for newer data."),
     )

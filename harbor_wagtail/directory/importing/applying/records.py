@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from harbor_wagtail.directory.importing import bulk, staged
 from harbor_wagtail.directory.importing.applying import conflicts, events, places, writing
@@ -15,6 +16,7 @@ from harbor_wagtail.directory.importing.applying.slugs import free_slugs
 from harbor_wagtail.directory.importing.applying.specs import Spec
 from harbor_wagtail.directory.importing.cleaning import shown_value
 from harbor_wagtail.directory.importing.matching import Key, Matcher, key_of
+from harbor_wagtail.directory.importing.naming import in_words
 from harbor_wagtail.directory.importing.rows import Problem
 from harbor_wagtail.directory.importing.staged import Line
 from harbor_wagtail.directory.models import Availability, ServiceAtLocation
@@ -109,8 +111,10 @@ class Records:
         return kept
 
     def _refuse_second(self, row: Line) -> None:
-        problem = f"Another row is about the same {self.spec.kind.replace('_', ' ')}; that one was kept."
-        fix = "Take one of the two out."
+        problem = gettext("Another row is about the same %(value)s; that one was kept.") % {
+            "value": in_words(self.spec.kind)
+        }
+        fix = gettext_noop("Take one of the two out.")
         self.report.tell(
             Problem(row.file, row.row, "id", shown_value(row.source_id), problem, fix, refused=True), self.spec.kind
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils.translation import gettext_noop
 
 from harbor_wagtail.directory.importing import staged
 from harbor_wagtail.directory.importing.applying.current import difference
@@ -109,8 +110,10 @@ def _code(said: dict[str, Any], here: Any) -> tuple[Any, str] | None:
 
 
 def _refuse_code(row: Line, report: Report) -> None:
-    problem = "Another term of the same vocabulary has this code already; what is tagged with this one gets that one."
-    fix = "Give every term a code of its own, or one id for what is one term."
+    problem = gettext_noop(
+        "Another term of the same vocabulary has this code already; what is tagged with this one gets that one."
+    )
+    fix = gettext_noop("Give every term a code of its own, or one id for what is one term.")
     code = str(row.values.get("code", ""))
     report.tell(Problem(row.file, row.row, "code", code, problem, fix, refused=True), "taxonomy_term")
 

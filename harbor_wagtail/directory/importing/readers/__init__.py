@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.utils.translation import gettext, gettext_noop
+
 from harbor_wagtail.directory.importing.readers import mapped
 from harbor_wagtail.directory.importing.readers.detect import (
     HSDS_CSV,
@@ -37,7 +39,11 @@ def read(path: Path, format: str = "auto", mapping: Mapping | None = None) -> It
     """
     path = Path(path)
     if format not in FORMATS:
-        raise UnreadableFile(path.name, f"There is no format ‘{format}’.", f"Use one of: {', '.join(FORMATS)}.")
+        raise UnreadableFile(
+            path.name,
+            gettext("There is no format ‘%(format)s’.") % {"format": format},
+            gettext("Use one of: %(formats)s.") % {"formats": ", ".join(FORMATS)},
+        )
     check_path(path, ACCEPTED)
     if format == "auto":
         format = TABLE if mapping else detect(path)
@@ -49,6 +55,8 @@ def read(path: Path, format: str = "auto", mapping: Mapping | None = None) -> It
     else:
         grids, problems = hsds_grids(path)
         if not grids:
-            raise UnreadableFile(path.name, "There are no HSDS tables in it.", ACCEPTED, problems=problems)
+            raise UnreadableFile(
+                path.name, gettext_noop("There are no HSDS tables in it."), ACCEPTED, problems=problems
+            )
         yield from problems
         yield from read_tables(grids)

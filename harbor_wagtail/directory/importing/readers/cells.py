@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils.translation import gettext, gettext_noop
+
 from harbor_wagtail.directory.importing.readers.specs import Spec, key_of
 from harbor_wagtail.directory.importing.rows import Problem, problem_with
 from harbor_wagtail.directory.importing.values.bad import BadValue
@@ -97,7 +99,8 @@ def _translated(spec: Spec, part: str, place: Place) -> Iterator[str | Problem]:
         yield part
     elif spec.otherwise == "report":
         bad = BadValue(
-            "the mapping does not say what this becomes.", f"Add it to ‘values’ of ‘{place.field}’ in the mapping."
+            gettext_noop("the mapping does not say what this becomes."),
+            gettext("Add it to ‘values’ of ‘%(field)s’ in the mapping.") % {"field": place.field},
         )
         yield place.problem(bad, ", ".join(spec.columns), part)
 

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from harbor_wagtail.directory.importing.readers.cells import Cells, Place, is_filled, values_of
 from harbor_wagtail.directory.importing.readers.shape import made_id
 from harbor_wagtail.directory.importing.readers.specs import Child, Spec
@@ -109,8 +111,8 @@ class _Entry:
         hours = parse_hours(value)
         if hours.kind == "unknown":
             told = BadValue(
-                "the hours were not understood; they were kept as text.",
-                "Write them as ‘Mon-Fri 9am-5pm; Sat 10am-2pm’.",
+                gettext_noop("the hours were not understood; they were kept as text."),
+                gettext_noop("Write them as ‘Mon-Fri 9am-5pm; Sat 10am-2pm’."),
             )
             place = Place(self.file, self.row, "schedule", "hours")
             yield place.problem(told, ", ".join(self.child.fields["hours"].columns), value)

@@ -6,6 +6,8 @@ import zipfile
 from functools import partial
 from pathlib import Path
 
+from django.utils.translation import gettext, gettext_noop
+
 from harbor_wagtail.directory.importing.readers.records import name_hint
 from harbor_wagtail.directory.importing.readers.shape import roles_of
 from harbor_wagtail.directory.importing.readers.tabular import TABLE_SUFFIXES, NamedGrid, find_tables
@@ -45,8 +47,12 @@ def detect(path: Path) -> str:
     if head.startswith(("{", "[")):
         return HSDS_JSON
     if head.startswith("<"):
-        sort = "a web page" if "<html" in head.lower() or "<!doctype" in head.lower() else "XML"
-        raise UnreadableFile(path.name, f"This is {sort}, not a table.", f"Save it as .xlsx, CSV or JSON. {ACCEPTED}")
+        sort = gettext_noop("a web page") if "<html" in head.lower() or "<!doctype" in head.lower() else "XML"
+        raise UnreadableFile(
+            path.name,
+            gettext("This is %(sort)s, not a table.") % {"sort": gettext(sort)},
+            gettext("Save it as .xlsx, CSV or JSON. %(accepted)s") % {"accepted": gettext(ACCEPTED)},
+        )
     return HSDS_CSV if _is_hsds_table(path) else TABLE
 
 
@@ -55,7 +61,11 @@ def _zip_format(path: Path) -> str:
     if sort == "xlsx":
         return HSDS_CSV if _hsds_sheets(path) else TABLE
     if sort:
-        raise UnreadableFile(path.name, f"This is {sort}.", f"Save it as .xlsx or CSV. {ACCEPTED}")
+        raise UnreadableFile(
+            path.name,
+            gettext("This is %(sort)s.") % {"sort": gettext(sort)},
+            gettext("Save it as .xlsx or CSV. %(accepted)s") % {"accepted": gettext(ACCEPTED)},
+        )
     return _among(zip_members(path))
 
 
@@ -65,7 +75,9 @@ def _among(members: Members) -> str:
     if _json_members(members):
         return HSDS_JSON
     told = ", ".join(sorted(members.sources)[:8]) or "nothing"
-    raise UnreadableFile(members.name, f"There is nothing in it that can be read; it holds {told}.", ACCEPTED)
+    raise UnreadableFile(
+        members.name, gettext("There is nothing in it that can be read; it holds %(told)s.") % {"told": told}, ACCEPTED
+    )
 
 
 def _is_hsds_table(path: Path) -> bool:
@@ -117,7 +129,7 @@ def json_sources(path: Path) -> list[Source]:
     else:
         sources = [file_source(path)]
     if not sources:
-        raise UnreadableFile(path.name, "There is no JSON file in it.", ACCEPTED)
+        raise UnreadableFile(path.name, gettext_noop("There is no JSON file in it."), ACCEPTED)
     return sources
 
 

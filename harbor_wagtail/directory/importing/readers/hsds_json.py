@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any, TextIO
 
 import ijson
+from django.utils.translation import gettext, gettext_noop
 
 from harbor_wagtail.directory.importing.readers.json_events import CHUNK, Event, JsonStream, build, find_break
 from harbor_wagtail.directory.importing.readers.nested import Flattener
@@ -31,7 +32,7 @@ from harbor_wagtail.tabular.encodings import (
 )
 
 LONGEST_LINE = 8 * 1024 * 1024
-FIX = "Get the file again, whole, or export it again as JSON."
+FIX = gettext_noop("Get the file again, whole, or export it again as JSON.")
 
 
 def read_json(source: Source) -> Iterator[Item]:
@@ -72,13 +73,27 @@ class _Reader:
         """The rows of one record; ``key`` is the list it stands in, where the file holds several."""
         file = f"{self.source.name}/{key}" if key else self.source.name
         if not isinstance(record, dict):
-            yield Problem(file, row, "", "", "This is not a record.", "Give an object with HSDS fields.", True)
+            yield Problem(
+                file,
+                row,
+                "",
+                "",
+                gettext_noop("This is not a record."),
+                gettext_noop("Give an object with HSDS fields."),
+                True,
+            )
             return
         kind = kind_of(record, key or self.hint)
         if not kind:
             if any(record.values()) or not record:
                 yield Problem(
-                    file, row, "", "", "No HSDS object has these fields.", f"The fields are: {_told(record)}.", True
+                    file,
+                    row,
+                    "",
+                    "",
+                    gettext_noop("No HSDS object has these fields."),
+                    gettext("The fields are: %(record)s.") % {"record": _told(record)},
+                    True,
                 )
             return
         flattener = self.flatteners.setdefault(key, Flattener(file, Reporter(file)))
@@ -102,12 +117,20 @@ class _Reader:
                     record = json.loads(line.strip("\ufeff\0 \t\r\n"))
                 except (ValueError, RecursionError):
                     bad = Problem(
-                        self.source.name, record_number, "", "", f"Line {number} is not a JSON record.", FIX, True
+                        self.source.name,
+                        record_number,
+                        "",
+                        "",
+                        gettext("Line %(number)s is not a JSON record.") % {"number": number},
+                        FIX,
+                        True,
                     )
                     continue
                 yield from self.spread(record, record_number)
         if bad and not line.endswith("\n"):
-            raise UnreadableFile(self.source.name, "The file is cut off in the middle of a record.", FIX, number)
+            raise UnreadableFile(
+                self.source.name, gettext_noop("The file is cut off in the middle of a record."), FIX, number
+            )
         if bad:
             yield bad
 
@@ -150,7 +173,7 @@ class _Reader:
                 raise self._no_records()
 
     def _no_records(self) -> UnreadableFile:
-        return UnreadableFile(self.source.name, "This is JSON, but not HSDS: it holds no records.", FIX)
+        return UnreadableFile(self.source.name, gettext_noop("This is JSON, but not HSDS: it holds no records."), FIX)
 
     def _items(self, events: Iterator[Event], key: str, number: int = 0) -> Any:
         """The records of a list whose start has been read; returns the number of the last one."""
@@ -201,9 +224,17 @@ class _Reader:
         if not found:
             raise self._no_records()
         if page.get("total_pages") and page.get("last_page") is not True and page["total_pages"] != 1:
-            told = f"This is page {page.get('page_number', '?')} of {page['total_pages']}; the other pages are not in the file."
+            told = gettext("This is page %(page)s of %(pages)s; the other pages are not in the file.") % {
+                "page": page.get("page_number", "?"),
+                "pages": page["total_pages"],
+            }
             yield Problem(
-                self.source.name, 0, "", "", told, "Import the other pages as well, or ask for format=ndjson."
+                self.source.name,
+                0,
+                "",
+                "",
+                told,
+                gettext_noop("Import the other pages as well, or ask for format=ndjson."),
             )
 
     def _list(self, events: Iterator[Event], key: str) -> Iterator[Item]:
@@ -219,8 +250,10 @@ class _Reader:
 
     def _left_out(self, key: str) -> Iterator[Item]:
         if column_key(key) not in PAGE_KEYS:
-            told = f"‘{key[:60]}’ is not a list of HSDS records; it was left out."
-            yield Problem(self.source.name, 0, key, "", told, "Rename it if it is one under another name.")
+            told = gettext("‘%(value)s’ is not a list of HSDS records; it was left out.") % {"value": key[:60]}
+            yield Problem(
+                self.source.name, 0, key, "", told, gettext_noop("Rename it if it is one under another name.")
+            )
 
     def _build(self, events: Iterator[Event], start: str) -> Any:
         """The whole value whose start has been read. (``ijson.items`` keeps the path of every level, which lets a
@@ -228,15 +261,20 @@ class _Reader:
         try:
             return build(events, start)
         except RecursionError:
-            raise UnreadableFile(self.source.name, "The JSON is nested too deeply to be a directory.", FIX) from None
+            raise UnreadableFile(
+                self.source.name, gettext_noop("The JSON is nested too deeply to be a directory."), FIX
+            ) from None
 
     def _broken(self, encoding: Encoding) -> UnreadableFile:
         """Where the JSON breaks, found by feeding it again, the last part byte by byte. Its text is not repeated."""
         line, column, ended = find_break(self.source, encoding)
         if ended:
-            return UnreadableFile(self.source.name, "The file is cut off before its end.", FIX, line)
+            return UnreadableFile(self.source.name, gettext_noop("The file is cut off before its end."), FIX, line)
         return UnreadableFile(
-            self.source.name, f"The JSON is broken here (at character {column + 1} of the line).", FIX, line
+            self.source.name,
+            gettext("The JSON is broken here (at character %(value)s of the line).") % {"value": column + 1},
+            FIX,
+            line,
         )
 
 

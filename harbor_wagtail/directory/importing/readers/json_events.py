@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import ijson
+from django.utils.translation import gettext_noop
 
 from harbor_wagtail.directory.importing.rows import UnreadableFile
 from harbor_wagtail.tabular.encodings import Encoding, Source, Utf8Stream
@@ -32,7 +33,12 @@ class JsonStream(Utf8Stream):
         text = self._digits + data
         if found := _TOO_MANY_DIGITS.search(text):
             line = self._line + text.count(b"\n", 0, found.start())
-            raise UnreadableFile(self._name, "A number has thousands of digits.", "Correct it, or leave it out.", line)
+            raise UnreadableFile(
+                self._name,
+                gettext_noop("A number has thousands of digits."),
+                gettext_noop("Correct it, or leave it out."),
+                line,
+            )
         self._line += data.count(b"\n")
         self._digits = text[len(text.rstrip(b"0123456789")) :]
         return data

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from django.utils.translation import gettext, gettext_noop
+
 from harbor_wagtail.directory.importing.readers.cells import Cells, Place, column_id, holds, is_filled, values_of
 from harbor_wagtail.directory.importing.readers.children import child_rows
 from harbor_wagtail.directory.importing.readers.shape import made_id
@@ -34,8 +36,8 @@ def read_table(path: Path, mapping: Mapping | None) -> Iterator[Item]:
     )
     need_header(table)
     if mapping is None:
-        told = "A spreadsheet of your own needs a mapping, which says what its columns are."
-        fix = "Copy this into a file, correct it, and give it with --mapping (see docs/importing.md):"
+        told = gettext_noop("A spreadsheet of your own needs a mapping, which says what its columns are.")
+        fix = gettext_noop("Copy this into a file, correct it, and give it with --mapping (see docs/importing.md):")
         fix = f"{fix}\n\n{skeleton(table.columns, path.name)}"
         raise UnreadableFile(path.name, told, fix)
     yield from _Reader(table, _renamed(table, mapping), mapping).rows()
@@ -44,17 +46,25 @@ def read_table(path: Path, mapping: Mapping | None) -> Iterator[Item]:
 def grid_of(path: Path, mapping: Mapping | None) -> Grid:
     options = mapping.file if mapping else None
     if path.is_dir():
-        raise UnreadableFile(path.name, "A mapping reads one file, and this is a folder.", "Give the file itself.")
+        raise UnreadableFile(
+            path.name,
+            gettext_noop("A mapping reads one file, and this is a folder."),
+            gettext_noop("Give the file itself."),
+        )
     if zipfile.is_zipfile(path) or path.suffix.lower() in (".xlsx", ".xlsm", ".zip"):
         if workbook.is_workbook(path) != "xlsx":
-            told = "A mapping reads one file, and this is a zip or damaged."
-            raise UnreadableFile(path.name, told, "Unpack it and give the file.")
+            told = gettext_noop("A mapping reads one file, and this is a zip or damaged.")
+            raise UnreadableFile(path.name, told, gettext_noop("Unpack it and give the file."))
         sheet = workbook.choose_sheet(path, options.sheet if options else "")
         return workbook.SheetGrid(path, sheet)
     source = file_source(path)
     named = bool(options and options.encoding)
     if not named and head_of(source, find_encoding(source)).startswith(("<", "{", "[{")):
-        raise UnreadableFile(path.name, "This is not a table.", f"Leave the mapping out for JSON. {ACCEPTED}")
+        raise UnreadableFile(
+            path.name,
+            gettext_noop("This is not a table."),
+            gettext("Leave the mapping out for JSON. %(accepted)s") % {"accepted": gettext(ACCEPTED)},
+        )
     return DelimitedGrid(source, options.encoding if options else "", options.delimiter if options else "")
 
 
@@ -68,8 +78,11 @@ def _renamed(table: Table, mapping: Mapping) -> dict[str, str]:
     for key, column in named.items():
         if key not in there and column not in mapping.file.ignore:
             told = ", ".join(f"‘{shorten(name)}’" for name in there.values())
-            problem = f"The mapping {mapping.name} names the column ‘{column}’, which the file does not have."
-            raise UnreadableFile(table.grid.name, problem, f"Its columns are: {told}.")
+            problem = gettext("The mapping %(name)s names the column ‘%(column)s’, which the file does not have.") % {
+                "name": mapping.name,
+                "column": column,
+            }
+            raise UnreadableFile(table.grid.name, problem, gettext("Its columns are: %(told)s.") % {"told": told})
     return {there[key]: key for key in named if key in there}
 
 
@@ -85,16 +98,18 @@ class _Reader:
         yield from self.table.problems
         for column in self.table.columns:
             if column and column not in self.names:
-                told = f"The mapping does not use the column ‘{shorten(column)}’; it was left out."
-                fix = "Map it, or list it under ‘ignore’."
+                told = gettext("The mapping does not use the column ‘%(column)s’; it was left out.") % {
+                    "column": shorten(column)
+                }
+                fix = gettext_noop("Map it, or list it under ‘ignore’.")
                 yield Problem(self.table.grid.name, self.mapping.file.header_row, shorten(column), "", told, fix)
         for record in self.table:
             yield from [record] if isinstance(record, Problem) else self._record(record)
 
     def _record(self, record: Record) -> Iterator[Item]:
         if self._is_heading(record):
-            told = "The line has a single cell; it was taken for a heading and left out."
-            yield Problem(self.table.grid.name, record.row, "", "", told, "Nothing to do if it is one.")
+            told = gettext_noop("The line has a single cell; it was taken for a heading and left out.")
+            yield Problem(self.table.grid.name, record.row, "", "", told, gettext_noop("Nothing to do if it is one."))
             return
         cells = self._cells(record)
         if any(holds(spec, cells) for spec in self.mapping.file.skip_when):
@@ -134,8 +149,12 @@ class _Reader:
 
     def _nameless(self, record: Record) -> Problem:
         column = ", ".join(self.mapping.records["organization"]["name"].columns)
-        told = f"Column ‘{column}’ is empty: the line does not say which organization it is about."
-        return Problem(self.table.grid.name, record.row, column, "", told, "Type the name, or use ‘fill_down’.", True)
+        told = gettext("Column ‘%(column)s’ is empty: the line does not say which organization it is about.") % {
+            "column": column
+        }
+        return Problem(
+            self.table.grid.name, record.row, column, "", told, gettext_noop("Type the name, or use ‘fill_down’."), True
+        )
 
     def _line(self, cells: Cells, row: int) -> Iterator[Item]:
         confidential = any(holds(spec, cells) for spec in self.mapping.confidential)
@@ -210,8 +229,11 @@ class _Reader:
         if first == (part.row, said):
             yield part
         elif first[1] != said:
-            told = f"This {part.kind} already stands on line {first[0]}, with other facts; those were kept."
-            fix = "Make the lines agree, or map a column with an id (or, for places, a name)."
+            told = gettext("This %(kind)s already stands on line %(value)s, with other facts; those were kept.") % {
+                "kind": part.kind,
+                "value": first[0],
+            }
+            fix = gettext_noop("Make the lines agree, or map a column with an id (or, for places, a name).")
             yield Problem(part.file, part.row, "", "", told, fix)
 
     def _address(self, cells: Cells, row: int, ids: dict[str, str], confidential: bool) -> Iterator[Item]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from harbor_wagtail.directory.importing.readers import older
 from harbor_wagtail.directory.importing.readers.shape import Reporter, Role, made_id, role_of, scalar, shape
 from harbor_wagtail.directory.importing.readers.vocabulary import (
@@ -48,7 +50,13 @@ class Flattener:
         kind = older.OLD_TABLES.get(table, (table, {}))[0]
         if depth > DEEPEST:
             yield Problem(
-                self.file, row, kind, "", "The record is nested too deeply.", "Export it with less nesting.", True
+                self.file,
+                row,
+                kind,
+                "",
+                gettext_noop("The record is nested too deeply."),
+                gettext_noop("Export it with less nesting."),
+                True,
             )
             return
         links, children = dict(links), []
@@ -88,8 +96,11 @@ class Flattener:
         try:
             pairs.append((role, scalar(value)))
         except TypeError:
-            told = f"‘{kind}.{key}’ holds a list or an object where one value belongs; it was left out."
-            yield from self.reporter.once(f"{kind}.{key}", told, "Give one text or number.", row)
+            told = gettext("‘%(kind)s.%(key)s’ holds a list or an object where one value belongs; it was left out.") % {
+                "kind": kind,
+                "key": key,
+            }
+            yield from self.reporter.once(f"{kind}.{key}", told, gettext_noop("Give one text or number."), row)
 
     def _itself(
         self, table: str, kind: str, pairs: list[tuple[Role, object]], links: dict[str, str],
@@ -131,8 +142,8 @@ class Flattener:
             allowed = links if kind != "attribute" else _owner_of_attribute(links)
             yield from self._emit(record, table, allowed, row, number, depth + 1)
         elif record is not None:
-            told = f"A {kind} is given as something that is not a record; it was left out."
-            yield from self.reporter.once(kind, told, "Give an object with its fields.", row)
+            told = gettext("A %(kind)s is given as something that is not a record; it was left out.") % {"kind": kind}
+            yield from self.reporter.once(kind, told, gettext_noop("Give an object with its fields."), row)
 
     def _merge(self, pairs: list[tuple[Role, object]], children: list[tuple[str, list[Any]]]) -> None:
         """Eligibility and payments of HSDS 1.x and 2.x JSON become part of their service."""

@@ -8,6 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from harbor_wagtail.directory.importing.readers import older
 from harbor_wagtail.directory.importing.readers.vocabulary import ENOUGH, FIELDS, LINKS, NOT_KEPT, column_key
 from harbor_wagtail.directory.importing.rows import Item, Problem, Row, problem_with, shorten
@@ -34,11 +36,21 @@ class Reporter:
             yield Problem(self.file, row, shorten(column), "", problem, fix)
 
     def unknown(self, kind: str, column: str, row: int = 0) -> Iterator[Problem]:
-        told = f"‘{shorten(column)}’ is not a field of HSDS {kind}; it was left out."
-        yield from self.once(column, told, "Rename it if it is one under another name.", row, f"unknown {kind}")
+        told = gettext("‘%(column)s’ is not a field of HSDS %(kind)s; it was left out.") % {
+            "column": shorten(column),
+            "kind": kind,
+        }
+        yield from self.once(
+            column, told, gettext_noop("Rename it if it is one under another name."), row, f"unknown {kind}"
+        )
 
     def not_kept(self, table: str, row: int = 0) -> Iterator[Problem]:
-        yield from self.once(table, f"‘{table}’ was not read: {NOT_KEPT[table]}", "Nothing to do.", row)
+        yield from self.once(
+            table,
+            gettext("‘%(table)s’ was not read: %(why)s") % {"table": table, "why": gettext(NOT_KEPT[table])},
+            gettext_noop("Nothing to do."),
+            row,
+        )
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from harbor_wagtail.directory.importing.readers import older
 from harbor_wagtail.directory.importing.readers.shape import Reporter, Role, roles_of, says_enough, shape
 from harbor_wagtail.directory.importing.readers.vocabulary import KINDS, NOT_KEPT, column_key, table_kind
@@ -51,7 +53,14 @@ def _read_table(named: NamedGrid) -> Iterator[Item]:
     table = Table(named.open())
     yield from table.problems
     if not any(table.columns):
-        yield Problem(named.name, 0, "", "", "The table is empty.", "Leave the file out, or export it again.")
+        yield Problem(
+            named.name,
+            0,
+            "",
+            "",
+            gettext_noop("The table is empty."),
+            gettext_noop("Leave the file out, or export it again."),
+        )
         return
     kind = _kind(named.table, table.columns)
     roles = roles_of(older.OLD_TABLES.get(kind, (kind, {}))[0], table.columns)
@@ -111,8 +120,8 @@ class _Merged:
             elif service := item.links.get("service"):
                 self._keep(service, item)
             else:
-                told = "The row does not say which service it belongs to."
-                yield Problem(item.file, item.row, "service_id", "", told, "Give the service’s id.", True)
+                told = gettext_noop("The row does not say which service it belongs to.")
+                yield Problem(item.file, item.row, "service_id", "", told, gettext_noop("Give the service’s id."), True)
 
     def _keep(self, service: str, row: Row) -> None:
         if text := row.values.get("eligibility"):
@@ -149,7 +158,7 @@ def find_tables(members: Members) -> tuple[list[NamedGrid], list[Problem]]:
         return [], []
     best = min(folders, key=lambda folder: (-len(folders[folder]), _depth(folder), folder))
     problems = [
-        Problem(members.sources[path].name, 0, "", "", "This file was not read.", _why_not(path, best))
+        Problem(members.sources[path].name, 0, "", "", gettext_noop("This file was not read."), _why_not(path, best))
         for path in members.sources
         if path not in folders[best] and PurePosixPath(path).suffix.lower() in (*TABLE_SUFFIXES, ".xlsx")
     ]
@@ -162,8 +171,8 @@ def _depth(path: str) -> int:
 
 def _why_not(path: str, best: str) -> str:
     if str(PurePosixPath(path).parent) != best:
-        return "The tables of another folder were read; import this folder on its own."
-    return "Its name is not that of an HSDS table; rename it, or import it with a mapping."
+        return gettext_noop("The tables of another folder were read; import this folder on its own.")
+    return gettext_noop("Its name is not that of an HSDS table; rename it, or import it with a mapping.")
 
 
 def _grid(members: Members, path: str, table: str, delimiter: str = "") -> NamedGrid:
@@ -180,7 +189,9 @@ def _package_tables(members: Members, package: str) -> tuple[list[NamedGrid], li
         resources = [dict(resource) for resource in described["resources"]]
     except (ValueError, TypeError, KeyError, RecursionError):
         raise UnreadableFile(
-            name, "The data package does not describe its tables.", "Check it, or delete it."
+            name,
+            gettext_noop("The data package does not describe its tables."),
+            gettext_noop("Check it, or delete it."),
         ) from None
     grids, problems = [], []
     for resource in resources:
@@ -189,12 +200,16 @@ def _package_tables(members: Members, package: str) -> tuple[list[NamedGrid], li
             path = str(PurePosixPath(package).parent / inner)
             if inner.startswith(("/", "\\", "~")) or ".." in PurePosixPath(inner).parts or "://" in inner:
                 raise UnreadableFile(
-                    name, "The data package names a file outside of its folder.", "Correct its “path”."
+                    name,
+                    gettext_noop("The data package names a file outside of its folder."),
+                    gettext_noop("Correct its “path”."),
                 )
             table = table or table_kind(PurePosixPath(inner).stem)
             if path not in members.sources:
-                told = f"The data package names ‘{inner}’, which is not there."
-                problems.append(Problem(name, 0, "", "", told, "Add the file, or take it out of the package."))
+                told = gettext("The data package names ‘%(inner)s’, which is not there.") % {"inner": inner}
+                problems.append(
+                    Problem(name, 0, "", "", told, gettext_noop("Add the file, or take it out of the package."))
+                )
             elif not table:
                 problems.append(
                     Problem(
@@ -202,7 +217,7 @@ def _package_tables(members: Members, package: str) -> tuple[list[NamedGrid], li
                         0,
                         "",
                         "",
-                        "This file was not read.",
+                        gettext_noop("This file was not read."),
                         _why_not(path, str(PurePosixPath(path).parent)),
                     )
                 )

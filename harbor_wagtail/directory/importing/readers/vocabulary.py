@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from django.utils.translation import gettext_noop
+
 from harbor_wagtail.directory.importing.values.addresses import column_words
 
 #: Said with every refusal of a file.
-ACCEPTED = "Give HSDS JSON, a folder or zip of HSDS tables, or a CSV or XLSX file with a mapping."
+ACCEPTED = gettext_noop("Give HSDS JSON, a folder or zip of HSDS tables, or a CSV or XLSX file with a mapping.")
 
 #: HSDS 3.2 fields by object, without ids and links.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -120,8 +122,10 @@ ENOUGH: dict[str, tuple[str, ...]] = {
 
 #: Known, and left out on purpose: name of the table or key → why.
 NOT_KEPT: dict[str, str] = {
-    "metadata": "change logs are not kept: they would bring back withheld addresses and the names of staff.",
-    "meta_table_description": "descriptions of the file itself are not kept.",
+    "metadata": gettext_noop(
+        "change logs are not kept: they would bring back withheld addresses and the names of staff."
+    ),
+    "meta_table_description": gettext_noop("descriptions of the file itself are not kept."),
 }
 
 _OTHER_NAMES: dict[str, str] = {

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils.translation import gettext_noop
+
 from harbor_wagtail.directory.importing.values.bad import BadValue
 from harbor_wagtail.directory.importing.values.text import fold
 
 Ages = tuple[Decimal | None, Decimal | None]
 OLDEST = Decimal(150)
-FIX = "Write ages as ‘12-17’, ‘18+’, ‘under 18’ or ‘all ages’, in years or with ‘months’."
+FIX = gettext_noop("Write ages as ‘12-17’, ‘18+’, ‘under 18’ or ‘all ages’, in years or with ‘months’.")
 
 _ANY = {
     "all", "all ages", "any", "any age", "any ages", "all ages welcome", "all ages served", "no age limit", "no age limits",
@@ -77,15 +79,15 @@ def parse_age(value: object) -> Decimal | None:
         return _checked((_years(found[1], found[2]), None))[0]
     parse_ages(value)
     raise BadValue(
-        "this is a range of ages, in a column for one age.",
-        "Put the youngest age in ‘minimum_age’ and the oldest in ‘maximum_age’, as plain numbers.",
+        gettext_noop("this is a range of ages, in a column for one age."),
+        gettext_noop("Put the youngest age in ‘minimum_age’ and the oldest in ‘maximum_age’, as plain numbers."),
     )
 
 
 def _nothing(value: object) -> Ages:
     if value is None:
         return None, None
-    raise BadValue("this is a yes or no, not an age.", FIX)
+    raise BadValue(gettext_noop("this is a yes or no, not an age."), FIX)
 
 
 def _plain(value: object) -> str:
@@ -121,7 +123,7 @@ def _limits(text: str) -> Ages:
     if found := _ONE.match(text):
         age = _years(found[1], found[2])
         return age, age
-    raise BadValue("no age can be read from this.", FIX)
+    raise BadValue(gettext_noop("no age can be read from this."), FIX)
 
 
 def _pair(found: re.Match[str]) -> tuple[str, str | None]:
@@ -140,7 +142,7 @@ def _years(number: str, unit: str | None) -> Decimal:
 def _checked(ages: Ages) -> Ages:
     youngest, oldest = ages
     if any(age is not None and age > OLDEST for age in ages):
-        raise BadValue("nobody is that old.", FIX)
+        raise BadValue(gettext_noop("nobody is that old."), FIX)
     if youngest is not None and oldest is not None and youngest > oldest:
-        raise BadValue("the youngest age is above the oldest.", FIX)
+        raise BadValue(gettext_noop("the youngest age is above the oldest."), FIX)
     return ages

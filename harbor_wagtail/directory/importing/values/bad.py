@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from harbor_wagtail.tabular.problems import said
+
 
 class BadValue(ValueError):
     """A value that cannot be read. Neither text repeats the value: it may be an address.
@@ -10,6 +12,5 @@ class BadValue(ValueError):
     """
 
     def __init__(self, problem: str, fix: str) -> None:
-        super().__init__(f"{problem} {fix}")
-        self.problem = problem
-        self.fix = fix
+        self.problem, self.fix = said(problem), said(fix)
+        super().__init__(f"{self.problem} {self.fix}")

@@ -6,12 +6,14 @@ import datetime as dt
 import math
 import re
 
+from django.utils.translation import gettext_noop
+
 from harbor_wagtail.directory.importing.values.bad import BadValue
 from harbor_wagtail.directory.importing.values.text import fold
 
 Span = tuple[dt.time, dt.time]
 MIDNIGHT = dt.time(0)
-FIX = "Write times as ‘9:00 am’ or ‘21:30’, and spans as ‘9:00 am - 5:00 pm’."
+FIX = gettext_noop("Write times as ‘9:00 am’ or ‘21:30’, and spans as ‘9:00 am - 5:00 pm’.")
 HALF_DAY = 12 * 60
 
 #: One time of day inside prose. "9 a" is left out on purpose: in Spanish "9 a 5" is a span.
@@ -69,7 +71,7 @@ def parse_spans(value: object) -> tuple[Span, ...]:
         return ((MIDNIGHT, MIDNIGHT),)
     found = [_SPAN.match(part) for part in _SPLIT.split(text) if part]
     if not all(found):
-        raise BadValue("no opening and closing time can be read from this.", FIX)
+        raise BadValue(gettext_noop("no opening and closing time can be read from this."), FIX)
     pairs = [(match[1], match[2]) for match in found if match]
     exact = any(writes_24_hours(time) for pair in pairs for time in pair)
     return tuple(span(opens, closes, exact=exact) for opens, closes in pairs)
@@ -94,7 +96,7 @@ def span(opens: str, closes: str, *, exact: bool = False) -> Span:
     elif not start_half:
         start = _same_half(start, end)
     if start % 1440 == end % 1440 and start % 1440:
-        raise BadValue("it opens and closes at the same time.", FIX)
+        raise BadValue(gettext_noop("it opens and closes at the same time."), FIX)
     return _clock(start), _clock(end)
 
 
@@ -105,14 +107,17 @@ def _office_hours(start: int, end: int) -> tuple[int, int]:
         return start, end
     if start >= 6 * 60 and end <= start and end < HALF_DAY:
         return start, end + HALF_DAY
-    raise BadValue("it could be morning or evening.", "Add ‘am’ or ‘pm’ to both times.")
+    raise BadValue(gettext_noop("it could be morning or evening."), gettext_noop("Add ‘am’ or ‘pm’ to both times."))
 
 
 def _same_half(start: int, end: int) -> int:
     """ "1-4:30pm" opens at 1 pm; "9-5pm" at 9 am, since 9 pm is later than 5 pm."""
     afternoon = end >= HALF_DAY
     if not end:
-        raise BadValue("it could open in the morning or in the evening.", "Add ‘am’ or ‘pm’ to both times.")
+        raise BadValue(
+            gettext_noop("it could open in the morning or in the evening."),
+            gettext_noop("Add ‘am’ or ‘pm’ to both times."),
+        )
     same = start % HALF_DAY + (HALF_DAY if afternoon else 0)
     return same if same < end else (same + HALF_DAY) % 1440
 
@@ -134,14 +139,14 @@ def minutes_of(text: str) -> tuple[int, str]:
         return _NAMED[text], "named"
     text = _OFFSET.sub("", _NO_DAY.sub("", text)).strip()
     if _ANY_DAY.match(text):
-        raise BadValue("this is a date, not a time of day.", FIX)
+        raise BadValue(gettext_noop("this is a date, not a time of day."), FIX)
     found = _ONE.match(text) or _DIGITS.match(text)
     if not found:
-        raise BadValue("no time of day can be read from this.", FIX)
+        raise BadValue(gettext_noop("no time of day can be read from this."), FIX)
     groups = found.groups()
     hour, minute, half = int(groups[0]), int(groups[1] or 0), groups[-1] or ""
     if hour > 24 or minute > 59 or (hour == 24 and minute) or (half and not 1 <= hour <= 12):
-        raise BadValue("there is no such time of day.", FIX)
+        raise BadValue(gettext_noop("there is no such time of day."), FIX)
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
     return hour * 60 + minute, half
@@ -154,17 +159,17 @@ def _clock(minutes: int) -> dt.time:
 def _from_number(value: float) -> dt.time:
     """A spreadsheet's fraction of a day (0.375), an hour (9) or a 24-hour number (930, 2400)."""
     if not math.isfinite(value) or value < 0:
-        raise BadValue("this number is not a time of day.", FIX)
+        raise BadValue(gettext_noop("this number is not a time of day."), FIX)
     if value < 1 or value % 1:
         if value >= 1 and (value < 20000 or value > 80000):
-            raise BadValue("this number is not a time of day.", FIX)
+            raise BadValue(gettext_noop("this number is not a time of day."), FIX)
         return _clock(round(value % 1 * 1440))
     if value >= 10000:
-        raise BadValue("this number is not a time of day.", FIX)
+        raise BadValue(gettext_noop("this number is not a time of day."), FIX)
     return _clock(minutes_of(str(int(value)))[0])
 
 
 def _no_clock(value: object) -> dt.time | None:
     if value is None:
         return None
-    raise BadValue("this is not a time of day.", FIX)
+    raise BadValue(gettext_noop("this is not a time of day."), FIX)

@@ -6,10 +6,12 @@ import datetime as dt
 import math
 import re
 
+from django.utils.translation import gettext_noop
+
 from harbor_wagtail.directory.importing.values import clock
 from harbor_wagtail.directory.importing.values.bad import BadValue
 
-FIX = "Write dates as year-month-day, like ‘2025-03-31’."
+FIX = gettext_noop("Write dates as year-month-day, like ‘2025-03-31’.")
 SERIAL_ZERO = dt.datetime.combine(dt.date(1899, 12, 30), dt.time())
 FIRST_SERIAL, LAST_SERIAL = 14000, 80000  # 1938 to 2119: smaller numbers are years, ages or amounts
 
@@ -81,7 +83,7 @@ def _serial(number: float, digits: str) -> dt.date:
     if 0 < number < 1:
         raise _not_a_date(number)
     if not FIRST_SERIAL <= number <= LAST_SERIAL:
-        raise BadValue("this number is not a date.", FIX)
+        raise BadValue(gettext_noop("this number is not a date."), FIX)
     moment = SERIAL_ZERO + dt.timedelta(seconds=round(number * 86400))
     return moment if number % 1 else moment.date()
 
@@ -89,11 +91,11 @@ def _serial(number: float, digits: str) -> dt.date:
 def _with_time(day: dt.date, time: str, offset: str) -> dt.datetime:
     found = re.match(r"^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,6})\d*)?)?", time)
     if not found:
-        raise BadValue("no date can be read from this.", FIX)
+        raise BadValue(gettext_noop("no date can be read from this."), FIX)
     second, fraction = int(found[3] or 0), int((found[4] or "0").ljust(6, "0"))
     minutes = clock.minutes_of(re.sub(r"[.,]\d+", "", re.sub(r"(:\d{2}):\d{2}", r"\1", time)).strip())[0]
     if second > 59 or minutes >= 1440:
-        raise BadValue("there is no such time of day.", FIX)
+        raise BadValue(gettext_noop("there is no such time of day."), FIX)
     moment = dt.datetime.combine(day, dt.time(minutes // 60, minutes % 60, second, fraction))
     return moment.replace(tzinfo=_zone(offset)) if offset else moment
 
@@ -103,7 +105,7 @@ def _zone(offset: str) -> dt.timezone:
         return dt.timezone.utc
     hours, minutes = int(offset[1:3]), int(offset[-2:])
     if hours > 14 or minutes > 59:
-        raise BadValue("there is no such time zone offset.", FIX)
+        raise BadValue(gettext_noop("there is no such time zone offset."), FIX)
     return dt.timezone((1 if offset[0] == "+" else -1) * dt.timedelta(hours=hours, minutes=minutes))
 
 
@@ -123,17 +125,17 @@ def _day(text: str) -> dt.date:
 def _month(name: str) -> int:
     number = _MONTH_NAMES.get(name[:3], 0)
     if not number or (len(name) > 3 and name not in _WHOLE_NAMES):
-        raise BadValue("there is no such month.", FIX)
+        raise BadValue(gettext_noop("there is no such month."), FIX)
     return number
 
 
 def _date(year: int, month: int, day: int) -> dt.date:
     if year != 1 and not 1800 <= year <= 2200:
-        raise BadValue("the year cannot be right.", FIX)
+        raise BadValue(gettext_noop("the year cannot be right."), FIX)
     try:
         return dt.date(year, month, day)
     except ValueError:
-        raise BadValue("there is no such day; American dates are month/day/year.", FIX) from None
+        raise BadValue(gettext_noop("there is no such day; American dates are month/day/year."), FIX) from None
 
 
 def _not_a_date(value: object) -> BadValue:
@@ -143,7 +145,9 @@ def _not_a_date(value: object) -> BadValue:
         is_clock = False
     if is_clock and (isinstance(value, (dt.time, float)) or re.search(r"[:apmn]", str(value))):
         return BadValue(
-            "this is a time of day, in a column for dates.",
-            "Put times into ‘opens_at’ and ‘closes_at’ and a date like ‘2025-03-31’ here, or leave it empty.",
+            gettext_noop("this is a time of day, in a column for dates."),
+            gettext_noop(
+                "Put times into ‘opens_at’ and ‘closes_at’ and a date like ‘2025-03-31’ here, or leave it empty."
+            ),
         )
-    return BadValue("no date can be read from this.", FIX)
+    return BadValue(gettext_noop("no date can be read from this."), FIX)

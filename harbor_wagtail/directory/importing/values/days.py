@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from django.utils.translation import gettext_noop
+
 from harbor_wagtail.directory.importing.values.bad import BadValue
 from harbor_wagtail.directory.importing.values.text import fold
 
@@ -36,16 +38,16 @@ COMPACT: dict[str, tuple[str, ...]] = {
     "mwf": ("MO", "WE", "FR"), "mw": ("MO", "WE"), "tth": ("TU", "TH"), "tuth": ("TU", "TH"), "tr": ("TU", "TH"),
     "mtwthf": WEEKDAYS, "mtwrf": WEEKDAYS, "mtwth": WEEK[:4], "mtwr": WEEK[:4], "mf": ("MO", "FR"),
 }  # fmt: skip
-FIX = "Write days as ‘MO,TU,FR’ or by their names."
+FIX = gettext_noop("Write days as ‘MO,TU,FR’ or by their names.")
 
 
 def between(first: object, last: tuple[str, ...]) -> list[str]:
     """The days from ``first`` to ``last``, over the week's end if need be (Friday to Monday)."""
     if len(last) != 1 or first not in EVERY_DAY:
-        raise BadValue("this is not a range of days.", FIX)
+        raise BadValue(gettext_noop("this is not a range of days."), FIX)
     start, end = WEEK.index(str(first)), WEEK.index(last[0])
     if start == end:
-        raise BadValue("this is not a range of days.", FIX)
+        raise BadValue(gettext_noop("this is not a range of days."), FIX)
     return [WEEK[(start + step) % 7] for step in range((end - start) % 7 + 1)]
 
 
@@ -81,4 +83,4 @@ def _day(word: str) -> tuple[str, ...]:
         return (WEEK[(int(word[0]) - 1) % 7],)
     if (found := re.fullmatch(r"([+-]?[1-5])([a-z]{2})", word)) and found[2].upper() in EVERY_DAY:
         return (found[1].lstrip("+") + found[2].upper(),)
-    raise BadValue("no day of the week can be read from this.", FIX)
+    raise BadValue(gettext_noop("no day of the week can be read from this."), FIX)

@@ -6,6 +6,8 @@ import re
 import unicodedata
 import uuid
 
+from django.utils.translation import gettext_noop
+
 from harbor_wagtail.directory.importing.values.bad import BadValue
 from harbor_wagtail.directory.importing.values.text import clean
 
@@ -32,7 +34,10 @@ def uuid_for(source: str, kind: str, id: object) -> uuid.UUID:
     """The id itself where it is a UUID; else a UUID (version 5) of source slug, kind and id, always the same one."""
     text = unicodedata.normalize("NFC", source_id(id))
     if not text:
-        raise BadValue("there is no id.", "Give every row an id that stays the same from one file to the next.")
+        raise BadValue(
+            gettext_noop("there is no id."),
+            gettext_noop("Give every row an id that stays the same from one file to the next."),
+        )
     found = _UUID.match(text) if len(text) >= 36 else None
     if found and (own := uuid.UUID(found[1])).int:
         return own

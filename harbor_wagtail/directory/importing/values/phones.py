@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils.translation import gettext_noop
+
 from harbor_wagtail.directory.importing.values.bad import BadValue
 from harbor_wagtail.directory.importing.values.text import clean, fold
 
-FIX = "Write one number per cell, like ‘555-010-0123 ext. 4’, with its purpose in its own column."
+FIX = gettext_noop("Write one number per cell, like ‘555-010-0123 ext. 4’, with its purpose in its own column.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,12 @@ def _parsed(text: str) -> tuple[PhoneText, ...]:
     if fold(text) in _NONE:
         return ()
     if len(text) > 300:
-        raise BadValue("this is too long for a telephone number.", FIX)
+        raise BadValue(gettext_noop("this is too long for a telephone number."), FIX)
     if re.search(r"\b(?:text|txt|sms)\s+\S{1,20}\s+to\s+\d", text, re.IGNORECASE):
         return (PhoneText(text, type="text"),)
     found = [match for match in _NUMBER.finditer(text) if _is_number(match["number"])]
     if not found:
-        raise BadValue("there is no telephone number in this.", FIX)
+        raise BadValue(gettext_noop("there is no telephone number in this."), FIX)
     between = [
         text[start:end]
         for start, end in zip(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from django.utils.translation import gettext_noop
+
 from harbor_wagtail import places
 from harbor_wagtail.directory.importing.values.bad import BadValue
 from harbor_wagtail.directory.importing.values.text import clean, fold
@@ -19,7 +21,9 @@ def parse_state(value: object, country: object = "US") -> str:
         return text
     found = places.state(text)
     if found is None:
-        raise BadValue("there is no such state.", "Write the two letters of the state, like ‘OH’.")
+        raise BadValue(
+            gettext_noop("there is no such state."), gettext_noop("Write the two letters of the state, like ‘OH’.")
+        )
     return found.code
 
 
@@ -29,7 +33,9 @@ def parse_postal_code(value: object, country: object = "US") -> str:
     Elsewhere than in the US the text as it is.
     """
     if isinstance(value, bool):
-        raise BadValue("this is a yes or no, not a ZIP code.", "Write five digits, like ‘02138’.")
+        raise BadValue(
+            gettext_noop("this is a yes or no, not a ZIP code."), gettext_noop("Write five digits, like ‘02138’.")
+        )
     text = re.sub(r"\.0$", "", clean(str(value))) if value is not None else ""
     if not text or fold(country or "") not in HOME:
         return text
@@ -38,7 +44,10 @@ def parse_postal_code(value: object, country: object = "US") -> str:
         digits = f"{digits[:-4]}-{digits[-4:]}"
     found = _ZIP.match(digits)
     if not found:
-        raise BadValue("this is not a ZIP code.", "Write five digits, like ‘02138’, or name the country.")
+        raise BadValue(
+            gettext_noop("this is not a ZIP code."),
+            gettext_noop("Write five digits, like ‘02138’, or name the country."),
+        )
     return found[1].zfill(5) + (f"-{found[2]}" if found[2] else "")
 
 
@@ -51,4 +60,6 @@ def parse_country(value: object) -> str:
         return "US"
     if re.fullmatch(r"[a-z]{2}", text):
         return text.upper()
-    raise BadValue("this is not a country’s two-letter code.", "Write ‘US’, ‘CA’, ‘MX’ or the like.")
+    raise BadValue(
+        gettext_noop("this is not a country’s two-letter code."), gettext_noop("Write ‘US’, ‘CA’, ‘MX’ or the like.")
+    )

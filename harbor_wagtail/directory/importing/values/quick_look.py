@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from django.utils.translation import gettext_noop
+
 _TOKEN = re.compile(r"[a-z]+|\d+")
 _THOUSANDTHS = re.compile(r"\.\d{3}")
 
@@ -40,21 +42,21 @@ def possible_signs(folded: str) -> list[str]:
     numbers = [word for word in words if not "a" <= word[0] <= "z"]
     found = []
     if numbers and not words.isdisjoint(_NUMBERED):
-        found.append("a street with a number")
+        found.append(gettext_noop("a street with a number"))
     if any(len(number) >= 5 for number in numbers):
-        found.append("a ZIP code")
+        found.append(gettext_noop("a ZIP code"))
     if _may_cross(folded, words):
-        found.append("a crossing")
+        found.append(gettext_noop("a crossing"))
     if _may_be_named(words):
-        found.append("a named street")
+        found.append(gettext_noop("a named street"))
     if not words.isdisjoint(_UNITS) or "floor" in folded:
-        found.append("a suite, unit or floor")
+        found.append(gettext_noop("a suite, unit or floor"))
     if not words.isdisjoint(_POB) or any(part in folded for part in _BOXES):
-        found.append("a post office box")
+        found.append(gettext_noop("a post office box"))
     if (numbers and ("°" in folded or _THOUSANDTHS.search(folded))) or "///" in folded:
         found.append("coordinates")
     if any(part in folded for part in _MAPS):
-        found.append("a map link")
+        found.append(gettext_noop("a map link"))
     return found
 
 

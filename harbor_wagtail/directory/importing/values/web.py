@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext_noop
+
 from harbor_wagtail.directory.importing.values.bad import BadValue
 from harbor_wagtail.directory.importing.values.text import clean, fold
 
-URL_FIX = "Write one web address, like ‘https://example.org/help’."
-EMAIL_FIX = "Write one e-mail address, like ‘help@example.org’."
+URL_FIX = gettext_noop("Write one web address, like ‘https://example.org/help’.")
+EMAIL_FIX = gettext_noop("Write one e-mail address, like ‘help@example.org’.")
 LONGEST_URL = 2000
 
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
@@ -29,11 +31,11 @@ def parse_url(value: object) -> str:
     if fold(text) in _NONE:
         return ""
     if len(text) > LONGEST_URL or re.search(r"\s|[<>\"\\^`{|}]", text):
-        raise BadValue("this is not one web address.", URL_FIX)
+        raise BadValue(gettext_noop("this is not one web address."), URL_FIX)
     # "example.org:8080" has no scheme, "javascript:" and "mailto:" have a wrong one.
     if not re.match(r"^https?://", text, re.IGNORECASE):
         if _SCHEME.match(text) and not re.match(r"^[\w.-]+\.\w+:\d", text):
-            raise BadValue("only http and https addresses are kept.", URL_FIX)
+            raise BadValue(gettext_noop("only http and https addresses are kept."), URL_FIX)
         text = "https://" + text.lstrip("/")
     return _checked(text)
 
@@ -43,11 +45,11 @@ def _checked(text: str) -> str:
         parts = urlsplit(text)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
-        raise BadValue("this is not a web address.", URL_FIX) from None
+        raise BadValue(gettext_noop("this is not a web address."), URL_FIX) from None
     if "@" in parts.netloc:
-        raise BadValue("it holds a name and password, or is an e-mail address.", URL_FIX)
+        raise BadValue(gettext_noop("it holds a name and password, or is an e-mail address."), URL_FIX)
     if not _HOST.match(host.rstrip(".")):
-        raise BadValue("this is not a web address.", URL_FIX)
+        raise BadValue(gettext_noop("this is not a web address."), URL_FIX)
     return parts.scheme.lower() + text[len(parts.scheme) :]
 
 
@@ -59,5 +61,5 @@ def parse_email(value: object) -> str:
     if fold(text) in _NONE:
         return ""
     if not _EMAIL.match(text):
-        raise BadValue("this is not one e-mail address.", EMAIL_FIX)
+        raise BadValue(gettext_noop("this is not one e-mail address."), EMAIL_FIX)
     return text

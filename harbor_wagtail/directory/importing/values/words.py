@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from django.utils.translation import gettext_noop
+
 from harbor_wagtail.directory.importing.values.bad import BadValue
 from harbor_wagtail.directory.importing.values.text import fold
 
@@ -47,7 +49,7 @@ _AVAILABILITY: dict[str, tuple[str, str]] = {
     ),
 }
 _STATUS_WORDS = {word: (ours, hsds) for ours, (hsds, words) in _AVAILABILITY.items() for word in words.split("|")}
-STATUS_FIX = "Write ‘active’, ‘inactive’, ‘temporarily closed’ or ‘defunct’."
+STATUS_FIX = gettext_noop("Write ‘active’, ‘inactive’, ‘temporarily closed’ or ‘defunct’.")
 
 
 def parse_answer(value: object) -> str | None:
@@ -58,7 +60,10 @@ def parse_answer(value: object) -> str | None:
     if not text:
         return None
     if text not in _ANSWER_WORDS:
-        raise BadValue("this is not yes, no, depends or unknown.", "Write ‘yes’, ‘no’, ‘depends’ or ‘unknown’.")
+        raise BadValue(
+            gettext_noop("this is not yes, no, depends or unknown."),
+            gettext_noop("Write ‘yes’, ‘no’, ‘depends’ or ‘unknown’."),
+        )
     return _ANSWER_WORDS[text]
 
 
@@ -66,7 +71,7 @@ def parse_boolean(value: object) -> bool | None:
     """True or False; ``None`` when empty or unknown. "Depends" is neither, and refused."""
     answer = parse_answer(value)
     if answer == "depends":
-        raise BadValue("this is neither yes nor no.", "Write ‘yes’ or ‘no’.")
+        raise BadValue(gettext_noop("this is neither yes nor no."), gettext_noop("Write ‘yes’ or ‘no’."))
     return None if answer in (None, "unknown") else answer == "yes"
 
 
@@ -87,5 +92,5 @@ def _state(value: object) -> tuple[str, str] | None:
     if not text:
         return None
     if text not in _STATUS_WORDS:
-        raise BadValue("no state of a service can be read from this.", STATUS_FIX)
+        raise BadValue(gettext_noop("no state of a service can be read from this."), STATUS_FIX)
     return _STATUS_WORDS[text]
