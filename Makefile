@@ -58,8 +58,8 @@ test-wheel: ## the built wheel in a new `wagtail start` site on Wagtail 7.0, 7.4
 coverage: env-test ## the test suite on SQLite, with the lines no test reaches
 	$(PYTEST) -m "not browser" --cov --cov-report=term-missing:skip-covered
 
-bench: env-test ## the benchmarks
-	scripts/bench
+bench: env-test ## the benchmarks (SIZES="1000 10000" for directories of these sizes)
+	SIZES="$(SIZES)" scripts/bench
 
 docs: ## the handbooks as a site in var/docs; fails on a broken link
 	@scripts/env docs

@@ -119,7 +119,7 @@ class Stand:
 
 
 def _digest(cursor: Any, table: str) -> str:
-    cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608  (a name the database gave)
+    cursor.execute(f'SELECT * FROM "{table}"')
     names = [column[0] for column in cursor.description]
     kept = [at for at, name in enumerate(names) if not name.endswith(("_at", "updated")) and name not in MOMENTS]
     rows = sorted(repr([row[at] for at in kept]) for row in cursor.fetchall())
