@@ -109,7 +109,9 @@ def read_plan() -> None:
 
 def read_on_the_hosts_base(home: Page) -> None:
     """Its own harbor_wagtail/base.html puts our pages into blocks of other names."""
-    page = Page.objects.get(pk=home.pk).add_child(instance=AdvocacyIndexPage(title="Briefs for the house", slug="briefs"))
+    page = Page.objects.get(pk=home.pk).add_child(
+        instance=AdvocacyIndexPage(title="Briefs for the house", slug="briefs")
+    )
     page.save_revision().publish()
     body = page_of(Browser(TWO[0]), f"{PREFIX}/briefs/")
     assert body.index('id="stranger"') < body.index("<h1") < body.index("Briefs for the house</h1>")
