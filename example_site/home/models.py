@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -10,10 +11,14 @@ from wagtail.query import PageQuerySet
 class HomePage(Page):
     """The front page of the site and of each of its languages."""
 
-    intro = models.TextField(blank=True, help_text="One or two sentences under the title.")
+    intro = models.TextField(blank=True, help_text=_("One or two sentences under the title."))
     body = RichTextField(blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("intro", heading=_("Introduction")),
+        FieldPanel("body", heading=_("Text")),
+    ]
     max_count = 2  # one for each language
 
     def get_menu(self) -> PageQuerySet:

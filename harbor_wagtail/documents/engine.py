@@ -6,6 +6,9 @@ import functools
 import importlib
 from typing import Any
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
 #: Older releases make forms without the labels PDF/UA asks for.
 OLDEST = 70
 INSTALL = (
@@ -19,14 +22,17 @@ class NoEngine(RuntimeError):
 
 
 @functools.lru_cache(maxsize=1)
-def _load() -> tuple[Any, str]:
+def _load() -> tuple[Any, Any]:
+    """The module, or why there is none, in the language of whoever reads it."""
     try:
         weasyprint = importlib.import_module("weasyprint")
     except (ImportError, OSError) as problem:  # without Pango, importing WeasyPrint raises OSError
-        return None, f"PDF files cannot be made here ({problem.__class__.__name__}). To have them: {INSTALL}."
+        why = _("PDF files cannot be made here ({error}). To have them: {install}.")
+        return None, format_lazy(why, error=problem.__class__.__name__, install=INSTALL)
     version = str(weasyprint.__version__)
     if int(version.split(".")[0]) < OLDEST:
-        return None, f"PDF files need WeasyPrint {OLDEST} or newer, here is {version}. To have them: {INSTALL}."
+        why = _("PDF files need WeasyPrint {oldest} or newer, here is {version}. To have them: {install}.")
+        return None, format_lazy(why, oldest=OLDEST, version=version, install=INSTALL)
     return weasyprint, ""
 
 
@@ -36,14 +42,14 @@ def available() -> bool:
 
 def problem() -> str:
     """Why no PDF can be made here, and what to install; empty when it can."""
-    return _load()[1]
+    return str(_load()[1])
 
 
 def load() -> Any:
     """The ``weasyprint`` module. Raises ``NoEngine``."""
     module, why = _load()
     if module is None:
-        raise NoEngine(why)
+        raise NoEngine(str(why))
     return module
 
 
