@@ -10,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-PAGES = ("/find-help/", "/find-help/alder-street-drop-in/", "/safety-planning/after-leaving/", "/report-cards/")
+PAGES = ("/find-help/", "/find-help/lantern-house/", "/safety-planning/after-leaving/", "/report-cards/")
 #: Every letter becomes an Arabic one, so that lines turn and break as they would; numbers to call stay as they are.
 ARABIC = """() => {
   document.documentElement.dir = "rtl";
