@@ -81,7 +81,7 @@ def test_without_script_a_button_at_the_top_leads_back_to_the_results(plain_page
     plain_page.get_by_role("button", name="Next page").click()
     found, first = total(plain_page), plain_page.locator(".harbor-card__title").first.inner_text()
     plain_page.locator(".harbor-card__title button").first.click()
-    back = plain_page.get_by_role("button", name="Back to results").first  # the other stands below the services
+    back = plain_page.get_by_role("button", name="Back to results").first  # others stand below the services
     opened = plain_page.url
     assert opened.startswith(f"{demo_url}/harbor/search/#service-"), "neither the words nor the name is in the address"
     assert plain_page.locator("h1").inner_text() in first
