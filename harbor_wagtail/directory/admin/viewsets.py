@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList
-from wagtail.admin.ui.tables import LiveStatusTagColumn
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from harbor_wagtail.admin.lists import GuardedIndexView
@@ -61,7 +61,8 @@ class OrganizationViewSet(RecordViewSet):
 
     @cached_property
     def list_display(self) -> list[Any]:
-        return ["name", LiveStatusTagColumn(), columns.PausedColumn(), "get_inclusion_display", columns.last_check()]
+        inclusion = Column("get_inclusion_display", label=_("Inclusion"), sort_key="inclusion")
+        return ["name", LiveStatusTagColumn(), columns.PausedColumn(), inclusion, columns.last_check()]
 
     @cached_property
     def edit_handler(self) -> ObjectList:

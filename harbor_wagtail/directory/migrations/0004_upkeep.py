@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='UpkeepSettings',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('check_every_days', models.PositiveSmallIntegerField(default=183, help_text='A kind of help may have a number of its own: Harbor ▸ Words and terms.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)], verbose_name='check every listing every … days')),
+                ('check_every_days', models.PositiveSmallIntegerField(default=183, help_text='A kind of help may have a number of its own: Harbor ▸ Directory ▸ Words and terms.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)], verbose_name='check every listing every … days')),
                 ('hotline_every_days', models.PositiveSmallIntegerField(default=91, help_text='Services with a number marked as a hotline.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)], verbose_name='hotlines every … days')),
                 ('remind_after_days', models.PositiveSmallIntegerField(default=14, help_text='After the second mail and as many days without an answer, the report asks you to call.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)], verbose_name='days between two mails to a provider')),
                 ('link_days', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)], verbose_name='days for which the link in a mail is good')),

@@ -35,7 +35,7 @@ class UpkeepSettings(BaseGenericSetting):
     check_every_days = _number(
         _("check every listing every … days"),
         183,
-        _("A kind of help may have a number of its own: Harbor ▸ Words and terms."),
+        _("A kind of help may have a number of its own: Harbor ▸ Directory ▸ Words and terms."),
         DAYS,
     )
     hotline_every_days = _number(_("hotlines every … days"), 91, _("Services with a number marked as a hotline."), DAYS)
