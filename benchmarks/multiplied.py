@@ -1,4 +1,3 @@
-
 """An invented directory several times over, by the database itself: a hundred thousand services in seconds.
 
 Every copy has ids of its own and the same words, areas and hours, so each search finds so many times as much.

@@ -364,7 +364,9 @@ def test_where_nobody_answers_nothing_is_noted(web: Web, monkeypatch: Any, db: N
 def test_links_inside_pages_are_tried_and_the_report_names_page_and_block(
     web: Web, monkeypatch: Any, english: Any, admin_client: Client
 ) -> None:
-    linked = '<p>See <a href="http://one.org/gone">it</a>, <a href="tel:desk">call</a>, <a linktype="page" id="2">us</a></p>'
+    linked = (
+        '<p>See <a href="http://one.org/gone">it</a>, <a href="tel:desk">call</a>, <a linktype="page" id="2">us</a></p>'
+    )
     actions = {"stem": "", "items": [{"label": "Read it", "url": "http://one.org/gone", "page": None}]}
     page = advocacy.page(("text", linked), ("actions", actions), title="A sheet")
     hidden = advocacy.page(("text", linked.replace("one.org", "hidden.org")), title="For members")
