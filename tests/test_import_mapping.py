@@ -18,6 +18,7 @@ from harbor_wagtail.directory.importing.readers.cells import column_id
 from harbor_wagtail.directory.importing.readers.skeleton import skeleton
 from harbor_wagtail.directory.importing.rows import WITHHELD, Problem, Row, UnreadableFile
 from harbor_wagtail.tabular.grid import Table
+from harbor_wagtail.tabular.workbook import choose_sheet
 
 DATA = Path(__file__).parent / "data" / "import"
 DOCS = Path(__file__).parents[1] / "docs"
@@ -315,6 +316,18 @@ def test_a_sheet_is_chosen_by_name_or_number_and_never_a_hidden_one(tmp_path: Pa
         assert len(rows) == 2
     with pytest.raises(UnreadableFile, match="no visible sheet ‘Old’"):
         items(path, parse_mapping("source: {name: T}\nfile: {sheet: Old}\norganization: {name: Agency}", "m.yaml"))
+
+
+def test_notes_before_the_list_are_passed_over(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "list.xlsx")
+    book = openpyxl.load_workbook(path)
+    notes = book.create_sheet("Read me", 0)
+    for row in (["Our list of providers"], ["Updated", "2025"], [], ["Ask the office before you print it."]):
+        notes.append(row)
+    book.save(path)
+    mapping = parse_mapping("source: {name: T}\norganization: {name: Agency}", "m")
+    assert {row.file for row in items(path, mapping)[0]} == {"List"}
+    assert choose_sheet(path, "Read me") == "Read me"
 
 
 def test_a_damaged_workbook_is_refused(tmp_path: Path) -> None:

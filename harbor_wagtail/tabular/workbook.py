@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ MOST_WHOLE = 150 * 1024**2
 BROKEN = (*BROKEN_ZIP, InvalidFileException, SyntaxError, KeyError, TypeError, AttributeError, IndexError)
 RESAVE = gettext_noop("Open it in a spreadsheet program and save it again as .xlsx, or as CSV.")
 MOST_COLUMNS = 1000
+#: Rows at the head of a sheet that tell whether it is a list, and how many of them have to have two cells for it.
+LOOKED_AT, ROWS_OF_A_LIST = 50, 3
 _OVERRIDE, _PART = re.compile(rb"<Override[^>]*>"), re.compile(rb"PartName=[\"']([^\"']*)")
 _ROOT_OR_DTD = re.compile(rb"<!DOCTYPE|<!ENTITY|<[A-Za-z_]", re.IGNORECASE)
 
@@ -76,7 +79,7 @@ def sheet_names(path: Path) -> list[str]:
 
 
 def choose_sheet(path: Path, wanted: str = "") -> str:
-    """The sheet of that name (or number, from 1), else the first visible one."""
+    """The sheet of that name (or number, from 1), else the first visible one that holds a list: notes often come first."""
     names = sheet_names(path)
     if not names:
         raise UnreadableFile(
@@ -85,7 +88,7 @@ def choose_sheet(path: Path, wanted: str = "") -> str:
             gettext_noop("Unhide the sheet with the data."),
         )
     if not wanted:
-        return names[0]
+        return _first_list(path, names)
     for name in names:
         if name.strip().casefold() == wanted.strip().casefold():
             return name
@@ -97,6 +100,24 @@ def choose_sheet(path: Path, wanted: str = "") -> str:
         gettext("There is no visible sheet ‘%(wanted)s’.") % {"wanted": wanted},
         gettext("The sheets are: %(told)s.") % {"told": told},
     )
+
+
+def _first_list(path: Path, names: list[str]) -> str:
+    """The first sheet with some rows of two cells or more, else the first of all."""
+    if len(names) == 1:
+        return names[0]
+    book = _load(path, values=True)
+    try:
+        return next((name for name in names if _looks_like_a_list(book, name)), names[0])
+    except BROKEN:
+        return names[0]  # whoever reads it says what is broken
+    finally:
+        book.close()
+
+
+def _looks_like_a_list(book: Any, sheet: str) -> bool:
+    filled = (sum(cell not in (None, "") for cell in row) for row in islice(_rows(book, sheet), LOOKED_AT))
+    return sum(number > 1 for number in filled) >= ROWS_OF_A_LIST
 
 
 def cell_text(cell: object) -> str:
