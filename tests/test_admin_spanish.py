@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
+from wagtail.admin.menu import admin_menu, reports_menu, settings_menu
 from wagtail.users.models import UserProfile
 
 from tests import factories
@@ -52,3 +54,24 @@ def test_no_word_of_ours_is_english(editor: Client) -> None:
     assert {screen: texts & english for screen, texts in read.items() if texts & english} == {}
     assert shelter.texts.get(locale__language_code="es").name in read[SERVICE]
     assert shelter.name not in read[SERVICE]
+
+
+def test_a_menu_made_for_one_reader_is_read_by_the_next_in_their_own_language() -> None:
+    """Wagtail keeps the items of its menus for as long as a process lives."""
+    with translation.override("en"):
+        items = [item for menu in (admin_menu, reports_menu, settings_menu) for item in menu.registered_menu_items]
+        harbor = next(item for item in items if getattr(item, "name", "") == "harbor")
+        items += [each for item in _below(harbor) for each in (item, *_below(item))]
+        english = [str(item.label) for item in items if _is_ours(item)]
+    with translation.override("es"):
+        spanish = [str(item.label) for item in items if _is_ours(item)]
+    assert len(english) > 20
+    assert [one for one, other in zip(english, spanish, strict=True) if one == other] == ["Harbor"]
+
+
+def _below(item: Any) -> list[Any]:
+    return list(item.menu.registered_menu_items) if hasattr(item, "menu") else []
+
+
+def _is_ours(item: Any) -> bool:
+    return "harbor" in f"{item.url} {item.name}"

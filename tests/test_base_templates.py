@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.conf.urls.i18n import i18n_patterns
@@ -19,6 +20,7 @@ from pytest_django import DjangoAssertNumQueries
 from wagtail import urls as wagtail_urls
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
+import harbor_wagtail
 from harbor_wagtail import navigation, theme
 from harbor_wagtail.models import HarborSettings, HarborSettingsText
 from harbor_wagtail.safety.headers import harbor_headers
@@ -298,3 +300,12 @@ def test_words_in_the_sites_first_language_wait_for_nobody(client: Client, engli
     HarborSettingsText(settings=stored, locale=english, before_you_start="Our own page.").save()
     assert "Our own page." in page(client, "/harbor/notes/en/")
     assert "reviewed this translation" not in page(client, "/harbor/notes/en/")
+
+
+def test_the_sites_own_stylesheet_comes_after_ours_and_no_page_takes_its_place() -> None:
+    templates = {file: file.read_text() for file in Path(harbor_wagtail.__file__).parent.rglob("templates/**/*.html")}
+    named = {file.name for file, text in templates.items() if "block harbor_site_head" in text}
+    assert named == {"base.html", "bare_base.html"}
+    for file, text in templates.items():
+        if file.name in named and "block harbor_site_head" in text:
+            assert text.index("block harbor_head") < text.index("block harbor_site_head"), file

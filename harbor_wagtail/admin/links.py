@@ -128,4 +128,5 @@ class LinksItem(MenuItem):
 
 
 def links_item() -> MenuItem:
-    return LinksItem(_("Links"), reverse("harbor_wagtail_links"), icon_name="link", order=760)
+    url = reverse("harbor_wagtail_links")
+    return LinksItem(gettext_lazy("Links"), url, name="harbor-links", icon_name="link", order=760)

@@ -9,7 +9,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.menu import MenuItem
 
@@ -77,4 +76,4 @@ class NumbersItem(MenuItem):
 
 def numbers_item() -> MenuItem:
     url = reverse("harbor_wagtail_numbers")
-    return NumbersItem(_("Numbers for funders"), url, icon_name="table", order=780)
+    return NumbersItem(gettext_lazy("Numbers for funders"), url, name="harbor-numbers", icon_name="table", order=780)

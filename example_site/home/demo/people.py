@@ -17,5 +17,6 @@ def load(say: Callable[[str], object]) -> None:
     if not settings.DEBUG:
         say("no demo login, as DEBUG is off: make one with `manage.py createsuperuser`")
         return
-    users.create_superuser(ADMIN, "admin@example.org", PASSWORD)
+    # With a name: Wagtail's account form wants one before it takes another language.
+    users.create_superuser(ADMIN, "admin@example.org", PASSWORD, first_name="Demo", last_name="Editor")
     say(f"login {ADMIN} / {PASSWORD}")

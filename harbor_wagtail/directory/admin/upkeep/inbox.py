@@ -233,7 +233,7 @@ def _last_check(owner: Organization) -> str:
 class IncomingItem(MenuItem):
     def __init__(self, order: int) -> None:
         url = reverse("harbor_directory_incoming_list")
-        super().__init__(_("Incoming"), url, name="harbor-incoming", icon_name="mail", order=order)
+        super().__init__(gettext_lazy("Incoming"), url, name="harbor-incoming", icon_name="mail", order=order)
 
     def is_shown(self, request: Any) -> bool:
         return may_see(request.user)

@@ -8,7 +8,6 @@ import django_filters
 from django.contrib.auth import get_user_model
 from django.db.models import Case, QuerySet, Value, When
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
@@ -155,4 +154,5 @@ class DueItem(MenuItem):
 
 
 def due_item() -> MenuItem:
-    return DueItem(_("Listings to check"), reverse("harbor_directory_due"), icon_name="harbor-list", order=750)
+    url = reverse("harbor_directory_due")
+    return DueItem(gettext_lazy("Listings to check"), url, name="harbor-due", icon_name="harbor-list", order=750)
