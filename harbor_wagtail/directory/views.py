@@ -9,14 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import get_script_prefix
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from harbor_wagtail.counting.collecting import count
-from harbor_wagtail.directory.presentation.addresses import canonical_page, directory_page
+from harbor_wagtail.directory.presentation.addresses import canonical_page, directory_page, directory_url
 from harbor_wagtail.directory.presentation.cards import cards
 from harbor_wagtail.directory.presentation.dates import day_in_words
 from harbor_wagtail.directory.results import FRAGMENT_HEADER
@@ -44,7 +43,7 @@ def _results(request: HttpRequest) -> HttpResponse:
     language = _language(request.POST.get("language", ""))
     page = _page(request, request.POST.get("directory", ""), language)
     if page is None:
-        return harbor_response(HttpResponseRedirect(get_script_prefix()), request=request)
+        return harbor_response(HttpResponseRedirect(directory_url(None, request)), request=request)
     spoken = language or page.locale.language_code
     with translation.override(spoken):
         fragment = bool(request.headers.get(FRAGMENT_HEADER))
@@ -73,7 +72,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         context = {
             "cards": cards(hits, lambda organization: ""),
             "today": day_in_words(timezone.localdate()),
-            "directory_url": page.get_url(request) if page else get_script_prefix(),
+            "directory_url": directory_url(page, request),
         }
         response = TemplateResponse(request, SHEET_TEMPLATE, context).render()
     response.headers["Content-Language"] = spoken
@@ -95,10 +94,7 @@ def _wanted(given: str) -> list[tuple[str, str]]:
 
 
 def _to_directory(request: HttpRequest) -> HttpResponse:
-    page = canonical_page(request)
-    return harbor_response(
-        HttpResponseRedirect(page.get_url(request) if page else get_script_prefix()), request=request
-    )
+    return harbor_response(HttpResponseRedirect(directory_url(canonical_page(request), request)), request=request)
 
 
 def _language(given: str) -> str:

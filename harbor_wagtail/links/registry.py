@@ -95,14 +95,15 @@ def columns(kind: str | None = None) -> list[Column]:
     return [each for each in _columns.values() if kind in (None, each.kind)]
 
 
-def public_targets(kind: str) -> set[str]:
-    """Every address, or every number, that stands somewhere for visitors; each once."""
-    in_columns = {
-        str(value)
-        for column in columns(kind)
-        for value in column.filled().values_list(column.name, flat=True).distinct().iterator(chunk_size=2000)
-    }
-    return in_columns | {link.target for _page, link in written() if link.kind == kind}
+def public_targets() -> dict[str, set[str]]:
+    """By kind every address and every number that stands somewhere for visitors; each once. Pages are read once."""
+    found: dict[str, set[str]] = {kind: set() for kind in LinkCheck.Kind.values}
+    for column in columns():
+        values = column.filled().values_list(column.name, flat=True).distinct()
+        found[column.kind].update(map(str, values.iterator(chunk_size=2000)))
+    for _page, link in written():
+        found[link.kind].add(link.target)
+    return found
 
 
 def holders(targets: Collection[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], Shown]]:

@@ -54,8 +54,8 @@ class Run:
 
 def bring_up_to_date() -> None:
     """A row for every public target, none for any other; numbers are judged on the spot."""
-    for kind in LinkCheck.Kind.values:
-        wanted = {digest_of(kind, target): target for target in public_targets(kind)}
+    for kind, targets in public_targets().items():
+        wanted = {digest_of(kind, target): target for target in targets}
         with transaction.atomic():
             known = dict(LinkCheck.objects.filter(kind=kind).values_list("digest", "pk"))
             gone = [pk for digest, pk in known.items() if digest not in wanted]

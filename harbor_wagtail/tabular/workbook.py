@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -71,24 +72,26 @@ class SheetGrid:
 
 def sheet_names(path: Path) -> list[str]:
     """The visible sheets, in their order."""
-    book = _load(path, values=True)
-    try:
-        return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    finally:
-        book.close()
+    with closing(_load(path, values=True)) as book:
+        return _visible(book)
+
+
+def _visible(book: Any) -> list[str]:
+    return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
 def choose_sheet(path: Path, wanted: str = "") -> str:
     """The sheet of that name (or number, from 1), else the first visible one that holds a list: notes often come first."""
-    names = sheet_names(path)
+    with closing(_load(path, values=True)) as book:
+        names = _visible(book)
+        if names and not wanted:
+            return _first_list(book, names)
     if not names:
         raise UnreadableFile(
             path.name,
             gettext_noop("The workbook has no visible sheet."),
             gettext_noop("Unhide the sheet with the data."),
         )
-    if not wanted:
-        return _first_list(path, names)
     for name in names:
         if name.strip().casefold() == wanted.strip().casefold():
             return name
@@ -102,17 +105,14 @@ def choose_sheet(path: Path, wanted: str = "") -> str:
     )
 
 
-def _first_list(path: Path, names: list[str]) -> str:
+def _first_list(book: Any, names: list[str]) -> str:
     """The first sheet with some rows of two cells or more, else the first of all."""
     if len(names) == 1:
         return names[0]
-    book = _load(path, values=True)
     try:
         return next((name for name in names if _looks_like_a_list(book, name)), names[0])
     except BROKEN:
         return names[0]  # whoever reads it says what is broken
-    finally:
-        book.close()
 
 
 def _looks_like_a_list(book: Any, sheet: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.http import HttpRequest
+from django.urls import get_script_prefix
 from wagtail.models import PageViewRestriction, Site
 
 from harbor_wagtail.models.words import active_language, default_language
@@ -50,6 +51,11 @@ def canonical_page(request: HttpRequest | None = None, language: str = "") -> An
         if found := next((page for page in pages if page.locale.language_code == wanted), None):
             return found
     return pages[0] if pages else None
+
+
+def directory_url(page: Any | None, request: HttpRequest) -> str:
+    """The address of a directory page; of the site's first page where there is none."""
+    return str(page.get_url(request)) if page is not None else get_script_prefix()
 
 
 def organization_url(

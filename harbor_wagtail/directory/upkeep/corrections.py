@@ -17,7 +17,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import get_script_prefix
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
@@ -35,7 +34,7 @@ from harbor_wagtail.directory.models import (
     TaxonomyTerm,
     UpkeepSettings,
 )
-from harbor_wagtail.directory.presentation.addresses import canonical_page, directory_page
+from harbor_wagtail.directory.presentation.addresses import canonical_page, directory_page, directory_url
 from harbor_wagtail.directory.presentation.loading import public_organization
 from harbor_wagtail.directory.upkeep.proposing import tell
 from harbor_wagtail.safety.headers import harbor_response
@@ -155,8 +154,7 @@ def correction(request: HttpRequest) -> HttpResponse:
     page = directory_page(request, request.POST.get("directory", "")) or canonical_page(request, language)
     organization = public_organization(request.POST.get("listing", "")) if page else None
     if page is None or organization is None or not _sent_from_here(request) or not accepts_corrections():
-        to = page.get_url(request) if page else get_script_prefix()
-        return harbor_response(HttpResponseRedirect(to), request=request)
+        return harbor_response(HttpResponseRedirect(directory_url(page, request)), request=request)
     with translation.override(language or page.locale.language_code):
         response = _kept(request, page, organization)
         response.headers["Content-Language"] = translation.get_language() or ""
