@@ -31,8 +31,8 @@ env-demo:
 env-test:
 	@scripts/env example,testing,lint
 
-test: env-test ## everything CI runs: style, types, both databases, browser, version matrix, the built wheel
-	@MAKE="$(MAKE)" scripts/run_steps lint types test-sqlite test-postgres test-browser+test-wheel test-matrix
+test: env-test ## everything CI runs: style, types, handbooks, both databases, browser, version matrix, the built wheel
+	@MAKE="$(MAKE)" scripts/run_steps lint types docs test-sqlite test-postgres test-browser+test-wheel test-matrix
 
 lint: env-test ## style of code and templates, and the import rules
 	@scripts/lint

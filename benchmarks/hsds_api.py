@@ -7,18 +7,15 @@
 from __future__ import annotations
 
 import gc
-import os
 import statistics
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 from typing import Any
 
-from benchmarks.invented import invent
-from benchmarks.multiplied import multiply
+from benchmarks import cpu
+from benchmarks.cpu import memory, seconds
+from benchmarks.directory import made
 from benchmarks.results import write_section
-from benchmarks.search import MOST_MADE, _index, _memory, _prepare, _seconds, _told
 
 ROUNDS = 5
 SIZES = [50_000]
@@ -47,25 +44,15 @@ def main(sizes: list[int] | None = None) -> None:
         run = subprocess.run(work, check=True, stdout=subprocess.PIPE, text=True)
         print(run.stdout, flush=True)
         told.append(run.stdout.strip())
-    engine = "PostgreSQL" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "SQLite"
-    write_section(f"HSDS API, {engine}", "\n\n".join(told))
+    write_section(f"HSDS API, {cpu.database()}", "\n\n".join(told))
 
 
 def one(size: int) -> None:
     """Make a directory and measure; prints a line for each thing."""
-    with tempfile.TemporaryDirectory() as folder:
-        _prepare(Path(folder, "bench.sqlite3"))
-        from django.db import connections
-
-        made = min(size, MOST_MADE)
-        invent(made)
-        _index()
-        if size > made:
-            multiply(size // made)
+    with made(size):
         print(f"### {size:,} services\n", flush=True)
         _measure_pages(size)
         _measure_lines()
-        connections["default"].creation.destroy_test_db(":memory:", verbosity=0)
 
 
 def _measure_pages(size: int) -> None:
@@ -91,13 +78,14 @@ def _measure(name: str, path: str, *, unchanged: bool = False) -> None:
     sent = {"HTTP_IF_NONE_MATCH": client.get(url)["ETag"]} if unchanged else {}
     gc.collect()
     reset_queries()  # the log of many has no room for one more
-    before = _memory()
+    before = memory()
     with CaptureQueriesContext(connection) as seen:
         response = client.get(url, **sent)
     queries = len(seen)  # now: the next request empties the log
-    held = max(0.0, _memory() - before)
-    taken = [_seconds(lambda: client.get(url, **sent)) for _ in range(ROUNDS)]
-    told = f"{_told(taken)} | {queries} | {len(response.content) / 1000:.0f} | {held:.0f}"
+    held = max(0.0, memory() - before)
+    clock = cpu.database_clock()
+    taken = [seconds(lambda: client.get(url, **sent), clock) for _ in range(ROUNDS)]
+    told = f"{cpu.told(taken)} | {queries} | {len(response.content) / 1000:.0f} | {held:.0f}"
     print(f"| {name} | {told} |", flush=True)
 
 
@@ -108,8 +96,11 @@ def _measure_lines() -> None:
     for name, path in LINES.items():
         gc.collect()
         counts: dict[str, Any] = {"bytes": 0, "lines": 0, "held": []}
-        before = _memory()
-        taken = _seconds(lambda way=path, kept=counts: _read(Client().get(f"/harbor/hsds/{way}"), kept))  # type: ignore[misc]
+        before = memory()
+        taken = seconds(
+            lambda way=path, kept=counts: _read(Client().get(f"/harbor/hsds/{way}"), kept),  # type: ignore[misc]
+            cpu.database_clock(),
+        )
         most = max(counts["held"]) - before
         half = len(counts["held"]) // 2
         grown = statistics.mean(counts["held"][half:]) - statistics.mean(counts["held"][:half])
@@ -122,7 +113,7 @@ def _read(response: Any, kept: dict[str, Any]) -> None:
     for piece in response.streaming_content:
         kept["bytes"] += len(piece)
         kept["lines"] += piece.count(b"\n")
-        kept["held"].append(_memory())
+        kept["held"].append(memory())
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ RESULTS = Path(__file__).with_name("results.md")
 _TITLE = """# Measured
 
 Written by `make bench`. Half of all runs took no longer than the first number; 95 % no longer than the one in brackets.
-Everything runs in one process; on SQLite the time is the processor's.
+Time is the processor's, that of the database's server included: other work on the machine is no part of it, though it
+slows what waits for memory.
 """
 
 
@@ -25,4 +26,7 @@ def write_section(title: str, text: str) -> None:
     parts = re.split(r"(?m)^(?=## )", found)
     at = next((number for number, part in enumerate(parts) if part.startswith(f"## {title}\n")), len(parts))
     parts[at : at + 1] = [section]
-    RESULTS.write_text("\n".join(part.strip() + "\n" for part in parts))
+    # Whole or not at all, whenever somebody stops it.
+    unfinished = RESULTS.with_suffix(".unfinished")
+    unfinished.write_text("\n".join(part.strip() + "\n" for part in parts))
+    unfinished.replace(RESULTS)

@@ -2,30 +2,28 @@
 
 ``python -m benchmarks.search 2000 10000`` from the root of the repository. Each size has a process of its own; beyond
 10,000 a directory is made several times over (``multiplied.py``). ``DATABASE_URL`` picks PostgreSQL. What is measured
-is written to ``benchmarks/results.md``.
+is written to ``benchmarks/results.md``. The time is the processor's, of the database's server too.
 """
 
 from __future__ import annotations
 
 import gc
-import os
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks import cpu
+from benchmarks.cpu import memory, told
+from benchmarks.directory import MOST_MADE, finish, prepare
 from benchmarks.invented import invent, rare_words
 from benchmarks.multiplied import multiply
 from benchmarks.results import write_section
 
 SIZES = [2_000, 10_000, 100_000]
-#: Made service by service; more are copies.
-MOST_MADE = 10_000
 ROUNDS = 25
 
 #: What is posted to the search, by what it stands for.
@@ -49,52 +47,30 @@ QUESTIONS: dict[str, dict[str, Any]] = {
 
 
 def main(sizes: list[int] | None = None) -> None:
-    told = []
+    found = []
     for size in sorted(sizes or SIZES):
         work = [sys.executable, "-m", "benchmarks.search", "--one", str(size)]
         run = subprocess.run(work, check=True, stdout=subprocess.PIPE, text=True)
         print(run.stdout, flush=True)
-        told.append(run.stdout.strip())
-    engine = "PostgreSQL" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "SQLite"
-    write_section(f"Search, {engine}", "\n\n".join(told))
+        found.append(run.stdout.strip())
+    write_section(f"Search, {cpu.database()}", "\n\n".join(found))
 
 
 def one(size: int) -> None:
     """Make a directory and measure it; prints a line for each thing."""
     with tempfile.TemporaryDirectory() as folder:
-        _prepare(Path(folder, "bench.sqlite3"))
-        from django.db import connections
+        prepare(Path(folder, "bench.sqlite3"))
+        from harbor_wagtail.directory.search import index
 
+        seconds = partial(cpu.seconds, clock=cpu.database_clock())
         print(f"### {size:,} services\n", flush=True)
         made = min(size, MOST_MADE)
-        print(f"- made in {_seconds(lambda: invent(made)):.1f} s, indexed in {_index():.1f} s ({made:,})", flush=True)
+        print(f"- made in {seconds(lambda: invent(made)):.1f} s, indexed in {seconds(index.rebuild):.1f} s ({made:,})")
         if size > made:
-            print(f"- copied in {_seconds(lambda: multiply(size // made)):.1f} s", flush=True)
+            print(f"- copied in {seconds(lambda: multiply(size // made)):.1f} s", flush=True)
         _measure_snapshot()
         _measure_responses()
-        connections["default"].creation.destroy_test_db(":memory:", verbosity=0)
-
-
-def _prepare(database: Path) -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.db import connections
-
-    # Not as in a test, which copies the context of each template: a page of many would pay for it, a bare page not.
-    settings.ALLOWED_HOSTS = ["testserver"]
-    connection = connections["default"]
-    if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(database)
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-
-
-def _index() -> float:
-    from harbor_wagtail.directory.search import index
-
-    return _seconds(index.rebuild)
+        finish()
 
 
 def _measure_snapshot() -> None:
@@ -102,17 +78,18 @@ def _measure_snapshot() -> None:
     from harbor_wagtail.directory.search import index, store
     from harbor_wagtail.directory.search.query import Search, find
 
+    seconds = partial(cpu.seconds, clock=cpu.database_clock())
     gc.collect()
-    before = _memory()
-    taken = _seconds(lambda: find(Search()))
-    print(f"- snapshot: {taken:.2f} s, {_memory() - before:.0f} MB", flush=True)
-    before = _memory()
-    taken = _seconds(lambda: find(Search(locale="es")))
-    print(f"- another language: {taken:.2f} s, {_memory() - before:.0f} MB", flush=True)
+    before = memory()
+    taken = seconds(lambda: find(Search()))
+    print(f"- snapshot: {taken:.2f} s, {memory() - before:.0f} MB", flush=True)
+    before = memory()
+    taken = seconds(lambda: find(Search(locale="es")))
+    print(f"- another language: {taken:.2f} s, {memory() - before:.0f} MB", flush=True)
     spliced = []
     for service in Service.objects.order_by("?")[:10]:
         index.refresh([service.pk])
-        spliced.append(_seconds(lambda: store.current("default")))
+        spliced.append(seconds(lambda: store.current("default")))
     print(f"- one service changed: {statistics.median(spliced) * 1000:.1f} ms", flush=True)
 
 
@@ -122,20 +99,28 @@ def _measure_responses() -> None:
 
     from tests.factories import directory_page
 
-    page = directory_page()
+    page, clock = directory_page(), cpu.database_clock()
     client, url = Client(), reverse("harbor_directory:search")
     # Wagtail's own page of a new site, one heading and nothing else; and a page of ours: menus, hotlines and a few links.
-    beside = [lambda: client.get("/"), lambda: client.get(page.url + "help/")]
-    bare, plain = _in_turn(*beside)
-    print(f"- a bare page of the site: {_told(bare)}; a plain page of ours: {_told(plain)}\n")
+    beside = {"bare": (lambda: client.get("/"), clock), "plain": (lambda: client.get(page.url + "help/"), clock)}
+    alone = cpu.in_turn(beside, ROUNDS)
+    print(f"- a bare page of the site: {told(alone['bare'])}; a plain page of ours: {told(alone['plain'])}\n")
     print("| asked | response | × bare | × plain | the search alone |\n|---|---|---|---|---|", flush=True)
+    slowest, quickest = 0.0, 1e9
     for name, asked in QUESTIONS.items():
         sent = {"directory": page.pk, **asked}
-        works = [lambda given=sent: client.post(url, given), lambda given=asked: _found(given)]  # type: ignore[misc]
-        taken, search, bare, plain = _in_turn(*works, *beside)
-        times = statistics.median(taken)
-        ratios = f"{times / statistics.median(bare):.1f} | {times / statistics.median(plain):.1f}"
-        print(f"| {name} | {_told(taken)} | {ratios} | {_told(search)} |", flush=True)
+        works = {"response": (partial(client.post, url, sent), clock), "search": (partial(_found, asked), clock)}
+        taken = cpu.in_turn({**works, **beside}, ROUNDS)
+        half = {key: statistics.median(times) for key, times in taken.items()}
+        slowest, quickest = max(slowest, half["response"]), min(quickest, half["response"])
+        ratios = f"{half['response'] / half['bare']:.1f} | {half['response'] / half['plain']:.1f}"
+        print(f"| {name} | {told(taken['response'])} | {ratios} | {told(taken['search'])} |", flush=True)
+    bare, plain = (1 / statistics.median(alone[name]) for name in ("bare", "plain"))
+    searches = f"{1 / slowest:.0f} to {1 / quickest:.0f} searches"
+    print(
+        f"\nIn a second one core answers {bare:.0f} bare pages, {plain:.0f} plain ones of ours, or {searches}.",
+        flush=True,
+    )
 
 
 def _found(asked: dict[str, Any]) -> Any:
@@ -156,40 +141,6 @@ def _found(asked: dict[str, Any]) -> Any:
             page=int(asked.get("page", 1)),
         )
     )
-
-
-def _in_turn(*works: Callable[[], Any]) -> list[list[float]]:
-    """The times of each, one after the other in each round: what slows the machine for a while slows all of them."""
-    for work in works:
-        work()
-    return [list(times) for times in zip(*([_seconds(work) for work in works] for _ in range(ROUNDS)), strict=True)]
-
-
-def _seconds(work: Callable[[], Any]) -> float:
-    started = _clock()
-    work()
-    return _clock() - started
-
-
-def _clock() -> float:
-    """Where all work is done in this process (SQLite), what else the machine does is no part of it."""
-    from django.db import connections
-
-    return time.process_time() if connections["default"].vendor == "sqlite" else time.perf_counter()
-
-
-def _told(seconds: list[float]) -> str:
-    half, most = statistics.median(seconds), statistics.quantiles(seconds, n=20)[-1]
-    return f"{half * 1000:.1f} ms ({most * 1000:.1f})"
-
-
-def _memory() -> float:
-    """What this process holds now, in MB, where the system says so; else the most it has held."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-        return pages * resource.getpagesize() / 1024**2
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
-from django.template import Context, TemplateDoesNotExist, engines
+from django.template import Context, Template, TemplateDoesNotExist, TemplateSyntaxError, engines
 from django.template.backends.django import DjangoTemplates
 from django.template.loader import get_template
 from django.template.loader_tags import BlockNode, ExtendsNode
@@ -134,24 +134,26 @@ def _block_the_host_lacks() -> str:
         if any(inner.name == "harbor_content" for inner in block.nodelist.get_nodes_by_type(BlockNode))
         and block.name != "harbor_content"
     ]
-    if not holders or not (parents := ours.nodelist.get_nodes_by_type(ExtendsNode)):
-        return ""  # a base of the host's own that extends nothing
-    name, parent = str(holders[0].name), str(parents[0].parent_name.resolve(Context()))
-    return "" if not parent or name in _blocks_of(parent) else name
+    if not holders:
+        return ""
+    above = list(_extended(ours))
+    return "" if not above or any(str(holders[0].name) in _blocks_of(each) for each in above) else str(holders[0].name)
 
 
-def _blocks_of(name: str) -> set[str]:
-    """The names of all blocks of a template and of those it extends."""
-    found: set[str] = set()
-    while name:
+def _blocks_of(template: Template) -> set[str]:
+    return {str(cast(BlockNode, block).name) for block in template.nodelist.get_nodes_by_type(BlockNode)}
+
+
+def _extended(template: Template) -> Iterator[Template]:
+    """The templates this one extends, the next first. As Django does it: one may extend another of its own name."""
+    context = Context()
+    context.template = template  # where ExtendsNode looks for the engine
+    while parents := template.nodelist.get_nodes_by_type(ExtendsNode):
         try:
-            template = get_template(name).template  # type: ignore[attr-defined]
-        except TemplateDoesNotExist:
-            break
-        found |= {block.name for block in template.nodelist.get_nodes_by_type(BlockNode)}
-        parents = template.nodelist.get_nodes_by_type(ExtendsNode)
-        name = str(parents[0].parent_name.resolve(Context())) if parents else ""
-    return found
+            template = cast(ExtendsNode, parents[0]).get_parent(context)
+        except (TemplateDoesNotExist, TemplateSyntaxError):
+            return
+        yield template
 
 
 def _extends_missing_base() -> bool:

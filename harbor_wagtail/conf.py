@@ -52,6 +52,8 @@ DEFAULTS: dict[str, Any] = {
     "BAND_COLOURS": [],
     # Sites that may show the map of report cards in a frame: ["https://news.example.org"], or ["*"]. Empty: none but this.
     "EMBED_ANCESTORS": [],
+    # Whether pages of report cards name a picture of ours to be shown where somebody links to them.
+    "SHARE_IMAGES": True,
 }
 _CHOICES = {"CLEAN_PICTURES": ("used", "all", "none")}
 

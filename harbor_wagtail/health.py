@@ -10,6 +10,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from harbor_wagtail.safety.headers import NOT_KEPT
+
 logger = logging.getLogger("harbor_wagtail.health")
 
 #: Only read, so that an evicting or a read-only cache is no fault.
@@ -23,7 +25,7 @@ def health(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(
         "unavailable\n" if broken else "ok\n", content_type="text/plain", status=503 if broken else 200
     )
-    response.headers["Cache-Control"] = "no-store"
+    response.headers["Cache-Control"] = NOT_KEPT
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

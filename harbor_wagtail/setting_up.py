@@ -99,6 +99,8 @@ class Setup:
         if twin := candidates.first():
             page.translation_key = twin.translation_key
         page.slug = _free(page.slug, parent)
+        # treebeard counts the children of the object it is given, which may be older than the row.
+        parent.refresh_from_db(fields=["path", "depth", "numchild"])
         parent.add_child(instance=page)
         revision = page.save_revision()
         if self.publish:

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import translation
+from django.utils.text import capfirst
 from wagtail.admin.menu import admin_menu, reports_menu, settings_menu
 from wagtail.users.models import UserProfile
 
+from harbor_wagtail.admin.menu import HarborViewSetGroup
 from tests import factories
 from tests.messages import ROOT, catalogue
 
@@ -75,3 +77,20 @@ def _below(item: Any) -> list[Any]:
 
 def _is_ours(item: Any) -> bool:
     return "harbor" in f"{item.url} {item.name}"
+
+
+def test_a_list_is_headed_by_the_word_of_the_menu_that_led_to_it() -> None:
+    """In both languages; in Spanish the way back from a form, which has the model's name, says it too."""
+    viewsets = [viewset for viewset in HarborViewSetGroup().registerables if viewset.menu_label]
+    for language in ("en", "es"):
+        with translation.override(language):
+            heads = {str(each.menu_label): str(_index(each).get_page_title()) for each in viewsets}
+            assert {word: head for word, head in heads.items() if word != head} == {}, language
+    with translation.override("es"):
+        back = {str(each.menu_label): capfirst(each.model._meta.verbose_name_plural) for each in viewsets}
+        assert {word: name for word, name in back.items() if word != name} == {}
+
+
+def _index(viewset: Any) -> Any:
+    view = viewset.index_view
+    return view.view_class(**view.view_initkwargs)

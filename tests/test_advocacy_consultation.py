@@ -46,7 +46,7 @@ def test_what_is_asked_is_kept_and_the_mail_says_nothing_of_it(
     assert f'href="{page.url}ask/"' in client.get(page.url).content.decode()
     shown = client.get(page.url + "ask/")
     assert "no name, no story, no place" in shown.content.decode()
-    assert shown["Cache-Control"] == "no-store"
+    assert shown["Cache-Control"] == "private, no-store"
     with django_capture_on_commit_callbacks(execute=True):
         response = sent(client, page)
     assert response["Location"] == page.url + "ask/?sent"

@@ -135,7 +135,7 @@ def test_reference_managers_know_the_page(client: Client, english: Any) -> None:
     assert lines[0] == "TY  - RPRT"
     assert "AU  - Ruiz, Ana María" in lines
     assert lines[-2:] == ["ER  - ", ""]
-    assert response["Cache-Control"] == "no-store"
+    assert response["Cache-Control"] == "private, no-store"
 
 
 def test_an_older_page_says_which_is_newer(client: Client, english: Any) -> None:

@@ -19,6 +19,7 @@ from wagtail.models import Site
 import harbor_wagtail
 from harbor_wagtail import checks
 from harbor_wagtail.models import HarborSettings
+from harbor_wagtail.safety import system_checks
 
 
 class UrlconfWithout:
@@ -154,6 +155,18 @@ def test_a_base_that_our_pages_would_be_empty_in_is_named(base: str, missing: bo
         heard = found(checks.check_templates)
     assert ("harbor_wagtail.W008" in heard) is missing
     assert not missing or "block content" in heard["harbor_wagtail.W008"].msg
+
+
+def test_a_base_may_extend_another_of_its_own_name_as_in_sites_that_stand_on_a_theme(tmp_path: Path) -> None:
+    theme = '<script src="https://stats.example/x.js"></script><main>{% block content %}{% endblock %}</main>'
+    for folder, source in (("site", '{% extends "base.html" %}{% block title %}{% endblock %}'), ("theme", theme)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "base.html").write_text(source)
+    dirs = [str(tmp_path / "site"), str(tmp_path / "theme")]
+    engine = {"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": dirs, "APP_DIRS": True}
+    with override_settings(TEMPLATES=[engine]):
+        assert "harbor_wagtail.W008" not in found(checks.check_templates)
+        assert "stats.example" in found(system_checks.check_template_hosts)["harbor_wagtail.W004"].msg
 
 
 @pytest.mark.parametrize(("vendor", "told"), [("sqlite", False), ("postgresql", False), ("mysql", True)])

@@ -67,7 +67,7 @@ def test_a_kind_of_help_and_a_county_have_lists_of_their_own(client: Client, pag
         assert f">{title}</h1>" in body
         assert f'<link rel="canonical" href="http://localhost/find-help/{address}">' in body
         assert 'href="/find-help/">Find help</a>' in body
-        assert response["Cache-Control"] == "no-store"
+        assert response["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.django_db
@@ -169,7 +169,7 @@ def test_the_sheet_names_the_services_and_nothing_of_this_site_or_the_search(cli
     printed = re.sub(r'<(\w+) class="[^"]*harbor-no-print.*?</\1>', "", sheet, flags=re.DOTALL)
     for trace in ("Find help", "localhost", 'value="shelter"', "words"):
         assert trace not in re.sub(r"<(link|script|meta)[^>]*>", "", printed)
-    assert response["Cache-Control"] == "no-store"
+    assert response["Cache-Control"] == "private, no-store"
     assert not response.cookies
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
@@ -488,6 +490,22 @@ def test_a_host_page_over_the_mixin_with_a_template_of_its_own(client: Client, e
         assert "Ask at the desk. Open door" in text_of(response)
         assert names(response) == ["Lantern House, Youth shelter"]
     assert client.get("/help/lantern-house/").status_code == 200
+
+
+def test_a_host_sets_colors_and_options(client: Client, english: Any, settings: Any) -> None:
+    settings.HARBOR_WAGTAIL = {"RESULTS_PER_PAGE": 1}
+    factories.directory_page("help", model=HostDirectoryPage)
+    for name in ("Beacon", "Lantern House"):
+        factories.service(factories.organization(name), "Youth shelter")
+    response = client.get("/help/")
+    assert names(response) == ["Beacon, Youth shelter"]
+    links = re.findall(r'<link rel="stylesheet" href="([^"]+)"', response.content.decode())
+    assert links[-1].endswith("testapp/host.css")  # after ours, or it would not be heard
+    ours = Path(str(finders.find("harbor_wagtail/harbor.css"))).read_text(encoding="utf-8")
+    for name in re.findall(
+        r"(--harbor-[\w-]+):", Path(str(finders.find("testapp/host.css"))).read_text(encoding="utf-8")
+    ):
+        assert f"var({name}" in ours
 
 
 def test_a_page_below_the_directory_goes_before_an_organization_of_its_slug(client: Client, page: Any) -> None:

@@ -15,6 +15,7 @@ from django.utils import translation
 
 from harbor_wagtail import conf
 from tests import docs
+from tests.messages import catalogue
 
 
 def test_every_link_leads_to_a_file_and_a_heading() -> None:
@@ -114,14 +115,19 @@ def test_every_file_and_test_named_exists() -> None:
     assert missing == []
 
 
+SPANISH = docs.ROOT / "docs/editor/es"
+#: Menus below which screens of ours are, and which chapters name them in these words.
+TOPS = {"en": "Harbor|Reports|Settings", "es": "Harbor|Informes|Propiedades"}
+
+
 @pytest.fixture
-def menu(db: None) -> set[str]:
-    """ "Harbor ▸ Directory ▸ Holidays" and so on: every way through the admin's menu, in English."""
+def menu(db: None, language: str) -> set[str]:
+    """ "Harbor ▸ Directory ▸ Holidays" and so on: every way through the admin's menu."""
     from wagtail.admin.menu import admin_menu
 
     request = RequestFactory().get("/admin/")
     request.user = User(username="all", is_superuser=True, is_active=True)
-    with translation.override("en"):
+    with translation.override(language):
         return set(ways(admin_menu, request))
 
 
@@ -135,11 +141,12 @@ def ways(menu: Any, request: Any, before: tuple[str, ...] = ()) -> list[str]:
     return found
 
 
-def test_every_screen_named_is_in_the_menu(menu: set[str]) -> None:
+@pytest.mark.parametrize("language", TOPS)
+def test_every_screen_named_is_in_the_menu(menu: set[str], language: str) -> None:
     named = {}
     for path in docs.files():
-        flat = re.sub(r"\s+", " ", docs.prose(path))
-        for way in re.findall(r"\*\*((?:Harbor|Reports|Settings) ▸ [^*]+)\*\*", flat):
+        flat = re.sub(r"\s+", " ", docs.prose(path)) if (SPANISH in path.parents) == (language == "es") else ""
+        for way in re.findall(rf"\*\*((?:{TOPS[language]}) ▸ [^*]+)\*\*", flat):
             named.setdefault(way.removesuffix("."), docs.name(path))
     assert len(named) > 25
     assert {way: where for way, where in named.items() if way not in menu} == {}
@@ -167,3 +174,20 @@ def test_the_first_hour_names_what_the_screens_say() -> None:
         if words not in wagtails and " was called" not in words:
             # "Hide it and … now": the screen has a name in the gap.
             assert all(part.strip() in code for part in words.lower().split(" … ")), words
+
+
+def test_the_spanish_handbook_names_what_the_spanish_screens_say() -> None:
+    """In bold or italics and with a capital, within a line of words: as our catalogues have it, or as Wagtail's has."""
+    ours = [
+        catalogue(docs.ROOT / "harbor_wagtail" / app, "es") for app in ("", "advocacy", "directory", "safety_plans")
+    ]
+    screens = "\n".join(str(words) for each in ours for words in each.values()).lower()
+    wagtails = {"Publicar", "Guardar", "Guardar borrador", "Ver en vivo", "Páginas", "Cuenta", "Español"}
+    named = set()
+    for path in sorted(SPANISH.glob("*.md")):
+        flat = re.sub(r"\s+", " ", docs.prose(path))
+        named |= set(re.findall(r"(?<!\*)\*{1,2}([A-Z][^*▸.]*[\w…)])\*{1,2}", flat))
+    stressed = {"Los primeros cinco minutos", "La primera hora", "Al día siguiente", "Bórrela", "No se puede recuperar"}
+    assert len(named) > 30
+    missing = {words for words in named - wagtails - stressed if words.lower().removesuffix(" …") not in screens}
+    assert missing == set()

@@ -29,7 +29,7 @@ def cards(client: Client, query: str = "", url: str = URL) -> list[str]:
     """The words of each card of the sheet."""
     response = client.get(url + query)
     assert response.status_code == 200
-    assert response["Cache-Control"] == "no-store"
+    assert response["Cache-Control"] == "private, no-store"
     assert response["X-Robots-Tag"] == "noindex"
     found = re.findall(r'<section class="harbor-handout.*?</section>', response.content.decode(), re.DOTALL)
     return [" ".join(re.sub(r"<[^>]+>", " ", card).split()) for card in found]

@@ -41,7 +41,7 @@ urlpatterns = [
 
 def test_a_page_is_not_stored_and_tells_no_other_site() -> None:
     headers = harbor_response(HttpResponse()).headers
-    assert headers["Cache-Control"] == "no-store"
+    assert headers["Cache-Control"] == "private, no-store"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "X-Robots-Tag" not in headers
@@ -66,7 +66,7 @@ def test_bare_pages_load_and_send_to_this_site_alone() -> None:
 def test_a_page_on_the_hosts_base_keeps_the_hosts_policy() -> None:
     headers = harbor_response(HttpResponse(), bare=False).headers
     assert "Content-Security-Policy" not in headers
-    assert headers["Cache-Control"] == "no-store"
+    assert headers["Cache-Control"] == "private, no-store"
 
 
 def test_a_preview_may_be_framed_by_this_site(rf: RequestFactory) -> None:
@@ -81,7 +81,7 @@ def test_a_preview_may_be_framed_by_this_site(rf: RequestFactory) -> None:
         ("Referrer-Policy", "no-referrer", "no-referrer"),
         ("Referrer-Policy", "unsafe-url", "same-origin"),
         ("Cache-Control", "private, max-age=60", "private, no-store"),
-        ("Cache-Control", "public, s-maxage=600", "no-store"),
+        ("Cache-Control", "public, s-maxage=600", "private, no-store"),
         ("X-Robots-Tag", "none", "none"),
         ("Permissions-Policy", "camera=(), fullscreen=()", "camera=(), fullscreen=()"),
     ],
@@ -117,7 +117,7 @@ def test_the_hosts_own_files_and_named_sources_are_let_in() -> None:
 @pytest.mark.urls(__name__)
 def test_a_first_visit_sets_no_cookie_and_does_not_vary_on_one(client: Client) -> None:
     response = client.get("/plain/")
-    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["Cache-Control"] == "private, no-store"
     assert not response.cookies
     assert "cookie" not in response.headers.get("Vary", "").lower()
 
@@ -132,7 +132,7 @@ def test_a_class_based_view_takes_them_from_the_mixin(rf: RequestFactory) -> Non
             return True
 
     response = Page.as_view()(rf.get("/"))
-    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["Cache-Control"] == "private, no-store"
     assert response.headers["X-Robots-Tag"] == "noindex"
 
 
@@ -141,7 +141,7 @@ def test_a_class_based_view_takes_them_from_the_mixin(rf: RequestFactory) -> Non
 @pytest.mark.parametrize(
     ("address", "caching", "referrer"),
     [
-        ("/news/", "no-store", "same-origin"),
+        ("/news/", "private, no-store", "same-origin"),
         ("/report-card/", "public, max-age=60", "same-origin"),
         ("/feed/", None, None),
         ("/admin/", None, None),

@@ -18,7 +18,7 @@ def test_a_server_that_can_answer(client: Client, django_assert_num_queries: Dja
     with django_assert_num_queries(1):
         response = client.get("/harbor/health/")
     assert (response.status_code, response.content) == (200, b"ok\n")
-    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["Cache-Control"] == "private, no-store"
     assert not response.cookies
     assert client.head("/harbor/health/").status_code == 200
     assert client.post("/harbor/health/").status_code == 405
@@ -35,7 +35,7 @@ def test_one_that_cannot_says_which_in_its_log_alone(
     with caplog.at_level(logging.ERROR, "harbor_wagtail"):
         response = client.get("/harbor/health/")
     assert (response.status_code, response.content) == (503, b"unavailable\n")
-    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["Cache-Control"] == "private, no-store"
     assert [record.getMessage() for record in caplog.records if record.name == "harbor_wagtail.health"] == [
         f"The {broken} does not answer: OperationalError"
     ]

@@ -96,7 +96,7 @@ def test_an_address_without_a_listing_says_the_same_whatever_the_reason(editor: 
     hidden, never = (visitor.get(f"/find-help/{slug}/") for slug in (service.organization.slug, "never-was"))
     assert hidden.status_code == never.status_code == 404
     assert hidden.content.replace(service.organization.slug.encode(), b"never-was") == never.content
-    assert hidden["Cache-Control"] == "no-store"
+    assert hidden["Cache-Control"] == "private, no-store"
     assert hidden["X-Robots-Tag"] == "noindex"
     text = hidden.content.decode()
     assert "There is no listing at this address at the moment" in text

@@ -224,7 +224,7 @@ def test_words_asked_for_are_kept_by_no_cache_and_may_stand_in_the_body() -> Non
         client.get(f"{BASE}/service_at_locations?postcode=55912"),
     ]
     assert {(each.status_code, each["Cache-Control"], each.get("ETag")) for each in answers} == {
-        (200, "no-store", None)
+        (200, "private, no-store", None)
     }
     assert "Beds" in answers[2].getvalue().decode()
     assert "Meals" not in answers[2].getvalue().decode()

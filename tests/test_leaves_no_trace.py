@@ -50,7 +50,7 @@ def answers(client: Client) -> dict[str, Any]:
 
 def test_every_answer_forbids_storing_and_tells_no_other_site(client: Client) -> None:
     for name, response in answers(client).items():
-        assert response["Cache-Control"] == "no-store", name
+        assert response["Cache-Control"] == "private, no-store", name
         assert response["Referrer-Policy"] == "same-origin", name
         assert "default-src 'self'" in response["Content-Security-Policy"], name
         assert "unsafe" not in response["Content-Security-Policy"], name

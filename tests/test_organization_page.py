@@ -219,7 +219,7 @@ def test_the_old_address_leads_to_the_new_one_for_good(client: Client, owner: Or
     owner.change_slug("lantern")
     response = client.get(URL)
     assert (response.status_code, response["Location"]) == (301, "/find-help/lantern/")
-    assert response["Cache-Control"] == "no-store"
+    assert response["Cache-Control"] == "private, no-store"
     assert client.get("/find-help/lantern/").status_code == 200
 
 

@@ -99,7 +99,7 @@ def test_pages_and_files_forbid_storing_and_set_no_cookie(client: Client, left: 
     left.save()
     for address in (left.url, left.url + "print/", left.get_parent().url, f"/harbor/files/{left.pk}/notes.docx"):
         response = client.get(address)
-        assert response["Cache-Control"] == "no-store", address
+        assert response["Cache-Control"] == "private, no-store", address
         assert response["Referrer-Policy"] == "same-origin", address
         assert not response.cookies, address
     html = body(client, left)

@@ -42,7 +42,7 @@ def test_the_second_one_costs_one_query_and_a_cache_is_told_that_nothing_changed
     assert len(asked) == 1
     assert second.content == first.content
     assert second["Content-Disposition"] == 'attachment; filename="notes.docx"'
-    assert second["Cache-Control"] == "no-store"
+    assert second["Cache-Control"] == "private, no-store"
     unchanged = get(client, staff, if_none_match=first["ETag"])
     assert (unchanged.status_code, unchanged.content) == (304, b"")
     assert get(client, staff, if_none_match='"another"').content == first.content

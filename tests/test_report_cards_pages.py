@@ -195,7 +195,7 @@ def test_what_is_no_edition_place_or_goal_is_not_found_and_latest_is_kept_by_nob
         assert client.get(BASE + address).status_code == 404, address
     response = client.get(BASE + "latest/moorland-001/")
     assert (response.status_code, response["Location"]) == (302, NOW + "moorland-001/")
-    assert response["Cache-Control"] == "no-store"
+    assert response["Cache-Control"] == "private, no-store"
     page = client.get(NOW)
     assert page["Cache-Control"] == "public, max-age=300"
     assert page["Referrer-Policy"] == "same-origin"

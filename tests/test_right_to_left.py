@@ -24,6 +24,7 @@ _ARROW = re.compile(r"(?<!harbor-rc-to\">)[→←▸◂➔➜]|&[rl]arr;")
 def rules(path: Path) -> Iterator[tuple[str, str]]:
     """Selector and declarations, for each rule of a style sheet, also inside ``@media``."""
     text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+    text = re.sub(r"calc\(([^*\s]+)\*var\(--r\)\)", r"\1rem", text).replace("var(--r)", "1rem")
     for match in re.finditer(r"([^{}]*)\{([^{}]*)\}", text):
         if not match[1].strip().startswith("@"):  # margins of a sheet of paper are where they are
             yield match[1].strip(), match[2]

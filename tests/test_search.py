@@ -93,6 +93,7 @@ def test_many_hits_are_the_same_and_in_order_of_where_the_word_stands(monkeypatc
     few = [ask(words=words) for words in ("lawyer", "court lawyer", "lawyer aardvark", "lawyer zebra")]
     for engine in (fts5, postgresql):
         monkeypatch.setattr(engine, "FEW", 0)
+        monkeypatch.setattr(engine, "FEW_OF_SOME", 0)
     assert [ask(words=words) for words in ("lawyer", "court lawyer", "lawyer aardvark", "lawyer zebra")] == few
     assert few[0] == ["Court lawyer", "Beaver", "Aardvark"]
 

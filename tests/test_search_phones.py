@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from harbor_wagtail import phones
 from harbor_wagtail.directory.search.dialled import dialled
+from harbor_wagtail.directory.search.engines.base import CHANGE
 from harbor_wagtail.directory.search.query import Search, find
 from harbor_wagtail.places import zip_place
 from tests.factories import MOWER, at, location, organization, service
@@ -65,9 +66,9 @@ def test_whose_number_is_this(django_assert_max_num_queries: DjangoAssertNumQuer
 
 def everything_stored() -> list[str]:
     with connection.cursor() as cursor:
-        tables = [name for name in connection.introspection.table_names(cursor) if name.startswith("harbor_search_")]
+        tables = {name for name in connection.introspection.table_names(cursor) if name.startswith("harbor_search_")}
         stored: list[str] = []
-        for name in tables:
+        for name in sorted(tables - {CHANGE}):  # its random tokens hold any four digits at times
             cursor.execute(f"SELECT * FROM {name}")  # noqa: S608
             stored += map(str, cursor.fetchall())
     assert stored

@@ -10,6 +10,7 @@ import pytest
 from django.utils.translation import override
 
 from harbor_wagtail.directory.importing.values import BadValue, parse_integer
+from harbor_wagtail.directory.presentation.usual import usual
 from harbor_wagtail.tabular.problems import UnreadableFile
 from tests.messages import ROOT, catalogue, messages
 
@@ -89,3 +90,12 @@ def test_no_finding_of_an_import_is_left_without_a_mark() -> None:
 
 def _is_bare(node: ast.expr) -> bool:
     return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and bool(node.value))
+
+
+def test_what_is_typed_once_for_all_languages_is_read_in_spanish_where_it_is_usual() -> None:
+    with override("es"):
+        assert usual("Intake worker") == "Personal de admisión"
+        assert usual(" intake worker ") == "personal de admisión"
+        assert usual("night manager of the mill") == "night manager of the mill"
+        assert usual("  ") == ""
+    assert usual("intake worker") == "intake worker"

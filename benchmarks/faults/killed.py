@@ -1,8 +1,9 @@
-"""``kill -9`` in the middle of an import, of its undo and of hiding an address: what is left is what was there before, or
-all that should be there after, and doing it again comes to the same end.
+"""``kill -9`` in the middle of an import, of its undo, of hiding an address and of more (``kinds``): what is left is what
+was there before, or all that should be there after, and doing it again comes to the same end.
 
-``python -m benchmarks.faults.killed [POINTS]`` from the root of the repository (50 of each, half of them at a statement drawn by
-lot, half at a moment); ``scripts/with_postgres`` before it for PostgreSQL. Exit code 1: something was left half done.
+``python -m benchmarks.faults.killed [POINTS [ONLY…]]`` from the root of the repository (50 of each, half of them at a
+statement drawn by lot, half at a moment; only those with one of these words in their name); ``scripts/with_postgres`` before
+it for PostgreSQL. Exit code 1: something was left half done.
 """
 
 from __future__ import annotations
@@ -20,20 +21,22 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks.faults.kinds import Kind, more_kinds
 from benchmarks.faults.stand import Stand, stand
 
 SERVICES = 40
 STREET = "4127 Quillback Hollow Road"
 
 
-def main(points: int = 50) -> int:
+def main(points: int = 50, *only: str) -> int:
     chance, bad = random.Random(), 0
     with stand() as ground:
         files = write_files(ground.folder)
-        bases = _bases(ground, files)
-        for name, (base, work) in bases.items():
-            told, spoilt = _try(ground, name, base, work, points, chance)
-            print(f"{'SQLite' if ground.is_sqlite else 'PostgreSQL'}, {name}: {told}", flush=True)
+        for kind in [*_kinds(ground, files), *more_kinds(ground)]:
+            if only and not any(word in kind.name for word in only):
+                continue
+            told, spoilt = _try(ground, kind, points, chance)
+            print(f"{'SQLite' if ground.is_sqlite else 'PostgreSQL'}, {kind.name}: {told}", flush=True)
             bad += len(spoilt)
             for problem in spoilt[:5]:
                 print("   ", problem)
@@ -54,17 +57,16 @@ def write_files(folder: Path) -> dict[str, Path]:
     return made
 
 
-def _bases(ground: Stand, files: dict[str, Path]) -> dict[str, tuple[str, Callable[[], Any]]]:
-    """What is done, and the database it is done to."""
+def _kinds(ground: Stand, files: dict[str, Path]) -> list[Kind]:
     ground.finish(ground.base, lambda: import_tables(files["first"]))
     ground.finish(ground.base, _publish_one_address)
     imported = ground.copy(ground.base, "imported")
     ground.finish(imported, lambda: import_tables(files["second"]))
-    return {
-        "an import": (ground.base, lambda: import_tables(files["second"])),
-        "an undo": (imported, _undo),
-        "a redaction": (ground.base, _redact),
-    }
+    return [
+        Kind("an import", ground.base, lambda: import_tables(files["second"])),
+        Kind("an undo", imported, _undo),
+        Kind("a redaction", ground.base, _redact),
+    ]
 
 
 def import_tables(path: Path) -> None:
@@ -106,9 +108,8 @@ def _redact() -> None:
     finish_tasks()
 
 
-def _try(
-    ground: Stand, name: str, base: str, work: Callable[[], Any], points: int, chance: random.Random
-) -> tuple[str, list[str]]:
+def _try(ground: Stand, kind: Kind, points: int, chance: random.Random) -> tuple[str, list[str]]:
+    name, base, work = kind.name, kind.base, kind.work
     before = ground.picture(base)
     whole = ground.copy(base, "whole")
     counted = ground.folder / "counted"
@@ -126,14 +127,16 @@ def _try(
         left = ground.picture(target)
         end = "before" if left == before else "after" if left == after else "neither"
         ends[end] += 1
-        if end == "neither":
+        if end == "neither" and not kind.in_steps:
             spoilt.append(f"{point}: {[table for table in left if left[table] not in (before[table], after[table])]}")
+        if end == "after" and kind.once:
+            continue
         ground.finish(target, work)
         again = ground.picture(target)
-        if not _same(ground, again, after) and name != "an undo":
+        if not _same(ground, again, after, drawn=kind.in_steps) and name != "an undo":
             spoilt.append(f"{point}, again: {[table for table in again if again[table] != after[table]]}")
         if name == "a redaction":
-            spoilt += [f"{point}: the street is in {where}" for where in _holding(ground, target)]
+            spoilt += [f"{point}: the street is in {where}" for where in holding(ground, target)]
     told = ", ".join(f"{count} {end}" for end, count in sorted(ends.items()))
     return (
         f"{points} times killed within {statements} statements ({lasted:.1f} s): {told}; done again, each ended whole",
@@ -141,9 +144,10 @@ def _try(
     )
 
 
-def _same(ground: Stand, one: dict[str, str], other: dict[str, str]) -> bool:
-    """PostgreSQL gives no number twice, not even those of a transaction that was cut off: there, as many rows."""
-    if ground.is_sqlite:
+def _same(ground: Stand, one: dict[str, str], other: dict[str, str], *, drawn: bool) -> bool:
+    """PostgreSQL gives no number twice, not even those of a transaction that was cut off: there, as many rows. So where
+    marks are ``drawn`` by lot, as those of the blocks of a page."""
+    if ground.is_sqlite and not drawn:
         return one == other
     return {table: rows.split()[1] for table, rows in one.items()} == {
         table: rows.split()[1] for table, rows in other.items()
@@ -201,7 +205,7 @@ def _kill(child: int) -> None:
         os.kill(child, signal.SIGKILL)
 
 
-def _holding(ground: Stand, target: str) -> list[str]:
+def holding(ground: Stand, target: str) -> list[str]:
     """Where the street still is: tables, and on SQLite the bytes of the file."""
     ground.use(target)
     found = []
@@ -217,4 +221,4 @@ def _holding(ground: Stand, target: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:2])))
+    sys.exit(main(*map(int, sys.argv[1:2]), *sys.argv[2:]))

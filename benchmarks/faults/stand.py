@@ -128,6 +128,7 @@ def _digest(cursor: Any, table: str) -> str:
 
 #: Columns of times and of numbers drawn anew at each run.
 MOMENTS = {
+    "created",
     "created_at",
     "last_modified",
     "timestamp",

@@ -20,3 +20,12 @@ class GuardedCells:
 
 class GuardedIndexView(GuardedCells, IndexView):
     """The list of a snippet."""
+
+
+class TitledAsInMenu:
+    """For a viewset whose model has a longer or an inner name: the list is headed by the word that led to it."""
+
+    menu_label: Any
+
+    def get_index_view_kwargs(self) -> dict[str, Any]:
+        return {**super().get_index_view_kwargs(), "page_title": self.menu_label}  # type: ignore[misc]

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from harbor_wagtail.admin.lists import GuardedIndexView
+from harbor_wagtail.admin.lists import GuardedIndexView, TitledAsInMenu
 from harbor_wagtail.models import Publisher, Source
 
 
@@ -30,7 +30,7 @@ class SourceViewSet(SnippetViewSet):
         return Source.objects.prefetch_related("authors")
 
 
-class PublisherViewSet(SnippetViewSet):
+class PublisherViewSet(TitledAsInMenu, SnippetViewSet):
     model = Publisher
     icon = "group"
     menu_label = _("Publishers")

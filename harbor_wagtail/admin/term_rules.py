@@ -17,6 +17,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.models import Page, Site
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
+from harbor_wagtail.admin.lists import TitledAsInMenu
 from harbor_wagtail.language import rules
 from harbor_wagtail.language.gate import errors_of, held_back
 from harbor_wagtail.models import TermRule
@@ -43,7 +44,7 @@ class AddTermRule(CreateView):
         return TermRule(language=language, rule=changed.id, level=changed.level.value) if changed else TermRule()
 
 
-class TermRuleViewSet(SnippetViewSet):
+class TermRuleViewSet(TitledAsInMenu, SnippetViewSet):
     model = TermRule
     icon = "harbor-list"
     menu_label = gettext_lazy("Words to watch")

@@ -16,6 +16,7 @@ from wagtail.admin.modal_workflow import render_modal_workflow
 from harbor_wagtail.advocacy.citations import marks
 from harbor_wagtail.advocacy.citations.marks import Cite
 from harbor_wagtail.advocacy.citations.rich_text import label
+from harbor_wagtail.keys import key
 from harbor_wagtail.models import Source, SourceAuthor, SourceKind
 from harbor_wagtail.models.source import PastedUrlFormField
 
@@ -128,4 +129,4 @@ def _search(words: str) -> QuerySet[Source]:
 
 
 def _number(value: str | None) -> int | None:
-    return int(value) if value and value.isascii() and value.isdigit() else None
+    return key(value)

@@ -116,8 +116,7 @@ class AdvocacyPages:
                 values[name] = value
         intro = written.rich(values.pop("intro", ""))
         rows = {name: json.dumps(value) for name, value in streams.items()}
-        # Fetched anew: treebeard counts the children of the object it is given.
-        return self.setup.add(model(adv_intro=intro, **values, **rows), Page.objects.get(pk=parent.pk).specific)
+        return self.setup.add(model(adv_intro=intro, **values, **rows), parent)
 
     def _without_examples(self, page: StarterPage) -> StarterPage:
         body = [entry for entry in page.body if self.examples or "quote" not in entry]

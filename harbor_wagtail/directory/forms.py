@@ -158,18 +158,18 @@ class SearchForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(
-        self, data: Any = None, *, choices: Mapping[str, Choices] | None = None, initial: dict[str, Any] | None = None
-    ) -> None:
-        super().__init__(data, auto_id="harbor-%s", initial=initial)
+    def __init__(self, data: Any = None, *, choices: Mapping[str, Choices] | None = None) -> None:
+        # Never bound: it shows what was understood, not what was sent, and one form is enough for both.
+        super().__init__(auto_id="harbor-%s")
+        self.given = data
         self.offered = dict(choices or {})
         for name, values in self.offered.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]
 
     def asked(self) -> Asked:
-        if not self.is_bound or not self.is_valid():
+        if self.given is None:
             return Asked()
-        read = self.cleaned_data
+        read = {name: self._read(name, field) for name, field in self.fields.items()}
         return Asked(
             words=read["words"],
             zip=read["zip"],
@@ -183,18 +183,19 @@ class SearchForm(forms.Form):
             time_unread=read["time"] is None and self._typed("time"),
             page=read["page"],
             **{name: read[kind] for kind, name in MANY.items()},
-        ).without(str(self.data.get("without", "")))
+        ).without(str(self.given.get("without", "")))
 
     def showing(self, asked: Asked) -> SearchForm:
-        """An unbound form with the same choices, its typed fields filled in with what was understood."""
+        """This form, its typed fields filled in with what was understood."""
         clock = asked.time.strftime("%H:%M") if asked.time else ""
-        form = type(self)(
-            initial={"words": asked.words, "zip": asked.zip, "age": asked.age, "time": clock}, choices=self.offered
-        )
+        self.initial = {"words": asked.words, "zip": asked.zip, "age": asked.age, "time": clock}
         notes = {"zip": asked.zip_unknown, "age": asked.age_unread, "time": asked.time_unread or asked.time_missing}
         for name in (name for name, has_note in notes.items() if has_note):
-            form.fields[name].widget.attrs["aria-describedby"] = f"harbor-{name}-note"
-        return form
+            self.fields[name].widget.attrs["aria-describedby"] = f"harbor-{name}-note"
+        return self
+
+    def _read(self, name: str, field: forms.Field) -> Any:
+        return field.clean(field.widget.value_from_datadict(self.given, {}, name))
 
     def _typed(self, name: str) -> bool:
-        return bool(str(self.data.get(name, "")).strip())
+        return bool(str(self.given.get(name, "")).strip())

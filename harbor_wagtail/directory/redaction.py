@@ -16,6 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from wagtail.models import ModelLogEntry, Revision, TaskState, WorkflowState
 
+from harbor_wagtail.directory import erasures
 from harbor_wagtail.directory.models import (
     ADDRESS_FIELDS,
     Alias,
@@ -24,7 +25,6 @@ from harbor_wagtail.directory.models import (
     ImportProblem,
     Location,
     Organization,
-    RedactionTask,
     Service,
     ServiceAtLocation,
     StagedRow,
@@ -65,6 +65,7 @@ class Redaction:
 
 def redact(location: Location) -> Redaction:
     """Take the address of ``location`` out of all that is stored about it. Call before its columns are cleared."""
+    erasures.begin()
     overwrite_freed_pages()
     pattern = _pattern(location)
     redaction = Redaction(
@@ -79,7 +80,7 @@ def redact(location: Location) -> Redaction:
     _forget_links(location, pattern)
     _tell_what_is_derived(location)
     if pattern is not None or location.city or redaction != Redaction():
-        RedactionTask.objects.create(kind=RedactionTask.Kind.DATABASE_FILES, location_id=location.pk)
+        erasures.note(location)
         transaction.on_commit(finish_tasks, robust=True)
     return redaction
 
@@ -95,13 +96,13 @@ def _forget_links(location: Location, pattern: re.Pattern[str] | None) -> None:
 def _scrub_names(location: Location, pattern: re.Pattern[str] | None) -> int:
     if pattern is None:
         return 0
-    organizations, services = _organization_pks(location), list(_services(location).values_list("pk", flat=True))
+    organizations, services = organizations_at(location), list(_services(location).values_list("pk", flat=True))
     return scrub_slugs(organizations, location, services, pattern) + scrub_pictures(organizations, pattern, GAP)
 
 
 def _tell_what_is_derived(location: Location) -> None:
     """Rows of the search name the organization at every service it has, wherever that is given."""
-    for owner in Organization.objects.filter(pk__in=_organization_pks(location)):
+    for owner in Organization.objects.filter(pk__in=organizations_at(location)):
         record_changed.send(sender=Organization, instance=owner)
 
 
@@ -139,16 +140,17 @@ def scrub(value: Any, pattern: re.Pattern[str] | None) -> Any:
 
 def _services(location: Location) -> models.QuerySet[Any]:
     """What is given there, and all else of who gives it: a helpline's words may say where its shelter is."""
-    return Service.objects.filter(organization__in=_organization_pks(location))
+    return Service.objects.filter(organization__in=organizations_at(location))
 
 
 def _places(location: Location) -> models.QuerySet[Any]:
     """The place, and the other places of who gives help there: their own addresses stay, their words may tell of this one."""
-    of_them = models.Q(organization__in=_organization_pks(location))
+    of_them = models.Q(organization__in=organizations_at(location))
     return Location.objects.filter(models.Q(pk=location.pk) | of_them)
 
 
-def _organization_pks(location: Location) -> list[int]:
+def organizations_at(location: Location) -> list[int]:
+    """Keys of who gives help there, whose words an erasure reaches."""
     here = Service.objects.filter(service_at_locations__location=location.pk)
     pks = set(here.values_list("organization_id", flat=True))
     if location.organization_id:
@@ -167,7 +169,7 @@ def _scrub_texts(location: Location, pattern: re.Pattern[str] | None) -> int:
             ServiceAtLocation.objects.filter(service__in=_services(location)).values_list("pk", flat=True),
         ),
         (Service, _services(location).values_list("pk", flat=True)),
-        (Organization, _organization_pks(location)),
+        (Organization, organizations_at(location)),
     )
     changed = 0
     for model, found in roots:
@@ -243,7 +245,7 @@ def _affected(location: Location) -> list[dict[str, Any]]:
     return [
         _about(Location, _places(location).values_list("pk", flat=True)),
         _about(Service, _services(location).values_list("pk", flat=True)),
-        _about(Organization, _organization_pks(location)),
+        _about(Organization, organizations_at(location)),
     ]
 
 
@@ -287,9 +289,9 @@ def _waiting_keys(location: Location) -> list[Any]:
     services = list(_services(location).values_list("hsds_id", flat=True))
     return [
         *services,
-        *Organization.objects.filter(pk__in=_organization_pks(location)).values_list("hsds_id", flat=True),
+        *Organization.objects.filter(pk__in=organizations_at(location)).values_list("hsds_id", flat=True),
     ]
 
 
 def _change_ids(location: Location) -> list[int]:
-    return [location.pk, *_services(location).values_list("pk", flat=True), *_organization_pks(location)]
+    return [location.pk, *_services(location).values_list("pk", flat=True), *organizations_at(location)]

@@ -9,13 +9,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from harbor_wagtail.directory.models import ADDRESS_FIELDS, AddressVisibility, DirectoryVersion, Location, TaxonomyTerm
-from harbor_wagtail.directory.redaction import Redaction, redact
+from harbor_wagtail.directory import locks
+from harbor_wagtail.directory.models import (
+    ADDRESS_FIELDS,
+    AddressVisibility,
+    DirectoryVersion,
+    Location,
+    Organization,
+    Service,
+    TaxonomyTerm,
+)
+from harbor_wagtail.directory.redaction import Redaction, organizations_at, redact
 from harbor_wagtail.directory.signals import record_changed
 
 if TYPE_CHECKING:
@@ -52,7 +62,7 @@ def make_public(
     if unknown:
         raise TypeError(f"Not part of an address: {', '.join(sorted(unknown))}")
     with transaction.atomic():
-        row = Location.objects.select_for_update().get(pk=location.pk)
+        row = _held(location)
         if is_sheltering(row) and not (by_role and agreed_on):
             raise ValidationError(
                 _("People may be hiding here. Say who at the provider agreed to show the address, and when."),
@@ -78,7 +88,7 @@ def make_area_only(
     sent, search engines, backups and printed copies are beyond reach; say so to whoever asked for it.
     """
     with transaction.atomic():
-        row = Location.objects.select_for_update().get(pk=location.pk)
+        row = _held(location)
         redaction = redact(row)
         # Its name may have held the address: neither the log entry below nor the caller's copy may bring it back.
         row.refresh_from_db()
@@ -98,6 +108,18 @@ def make_area_only(
         )
         log(instance=row, action="harbor.place.hidden", user=user)
     return redaction
+
+
+def _held(location: Location) -> Location:
+    """The row, with others who would write it, or what tells of it, waiting. In the order in which an editor's form and an
+    import take them, or two might wait for each other. SQLite holds nobody up for a look: there, it is written."""
+    if not connection.features.has_select_for_update:
+        Location.objects.filter(pk=location.pk).update(last_modified=F("last_modified"))
+        return Location.objects.get(pk=location.pk)
+    owners = organizations_at(location)
+    locks.hold(Organization.objects.filter(pk__in=owners))
+    locks.hold(Service.objects.filter(organization__in=owners))
+    return Location.objects.select_for_update().get(pk=location.pk)
 
 
 #: Parts of an address that lead to no door, with the value for "not given".

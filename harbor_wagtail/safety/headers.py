@@ -1,8 +1,9 @@
 """Response headers of the pages a visitor reads.
 
-``no-store`` keeps a page out of disk caches and, in Firefox, out of the list that Back restores from. ``same-origin``
-tells no other site where the visitor came from (``no-referrer`` would make Django refuse our own forms). The content
-policy of bare pages lets a page load from, and send to, this site alone.
+``no-store`` keeps a page out of disk caches and, in Firefox, out of the list that Back restores from. ``private`` says it
+once more to caches on the server that know no ``no-store``, wagtail-cache among them: they would show what was hidden
+since. ``same-origin`` tells no other site where the visitor came from (``no-referrer`` would make Django refuse our own
+forms). The content policy of bare pages lets a page load from, and send to, this site alone.
 
 Nothing here touches the session, sets a cookie or adds ``Vary: Cookie``.
 """
@@ -23,6 +24,8 @@ from harbor_wagtail.safety.first_page import FirstPageMixin
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 
+#: For what no cache may keep, neither a browser's nor one in front of or inside the site.
+NOT_KEPT = "private, no-store"
 #: Policies that give away no more than ours; a host that set one of them keeps it.
 _STRICT_REFERRER = {"same-origin", "no-referrer"}
 _BARE_POLICY: dict[str, tuple[str, ...]] = {
@@ -100,9 +103,7 @@ def _origin(url: str | None) -> str:
 
 
 def _forbid_storing(response: HttpResponseBase) -> None:
-    given = [part.strip() for part in response.headers.get("Cache-Control", "").split(",") if part.strip()]
-    kept = [part for part in given if part.partition("=")[0].lower() == "private"]
-    response.headers["Cache-Control"] = ", ".join([*kept, "no-store"])
+    response.headers["Cache-Control"] = NOT_KEPT
 
 
 def _add_policy(response: HttpResponseBase, policy: str) -> None:

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, DatabaseError
-from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.template import Origin, TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 
@@ -77,18 +77,22 @@ def _other_hosts(base: str) -> Iterator[tuple[str, str]]:
 
 def _sources(first: str) -> Iterator[tuple[str, str]]:
     """A template and all that it extends and includes by name, each once; without comments."""
-    waiting, seen = [first], set()
+    waiting: list[tuple[str, tuple[Origin, ...]]] = [(first, ())]
+    seen = set()
     while waiting:
-        name = waiting.pop()
-        if name in seen:
-            continue
-        seen.add(name)
+        name, passed = waiting.pop()
         try:
-            source = get_template(name).template.source  # type: ignore[attr-defined]
+            template = get_template(name).template  # type: ignore[attr-defined]
+            if passed:
+                template = template.engine.find_template(name, skip=passed)[0]
+            source = _COMMENTS.sub("", template.source)
         except (TemplateDoesNotExist, TemplateSyntaxError, AttributeError):
             continue  # others say so
-        source = _COMMENTS.sub("", source)
-        waiting += _NAMED.findall(source)
+        if template.origin.name in seen:
+            continue
+        seen.add(template.origin.name)
+        # One may extend another of its own name, in the next folder.
+        waiting += [(other, (*passed, template.origin) if other == name else ()) for other in _NAMED.findall(source)]
         yield name, source
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from harbor_wagtail.documents import engine, fonts
 from harbor_wagtail.documents.pdf_verdict import missing_at
 from harbor_wagtail.documents.tree import Checks, Document
+from harbor_wagtail.keys import key
 from harbor_wagtail.language.remarks import Remark, on_reading
 
 #: Tips of these kinds may be noticed by the person they are meant to protect from (English and Spanish).
@@ -87,7 +88,7 @@ def source_problems(content: Any, count: int) -> list[str]:
 
 
 def _unknown(item: Any, count: int) -> str:
-    numbers = [int(number) for number in (item["sources"] or "").split(",") if number.strip().isdigit()]
+    numbers = [key(number) or 0 for number in (item["sources"] or "").split(",") if number.strip().isdigit()]
     if all(1 <= number <= count for number in numbers):
         return ""
     return _("“%(strategy)s” names source %(numbers)s, but the list has %(count)d.") % {

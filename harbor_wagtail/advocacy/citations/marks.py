@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from harbor_wagtail.keys import key
+
 LINK_TYPE = "harbor-cite"
 SIGN = "†"
 _TAG = re.compile(rf'<a\b(?=[^>]*\blinktype="{LINK_TYPE}")([^>]*)>')
@@ -32,9 +34,8 @@ class Cite:
 
 def from_attributes(attributes: Mapping[str, str]) -> Cite:
     """Attributes of the tag, as Wagtail's rewriter or an HTML parser reads them."""
-    number = attributes.get("id", "")
     return Cite(
-        source=int(number) if number.isascii() and number.isdigit() else None,
+        source=key(attributes.get("id")),
         pinpoint=html.unescape(attributes.get("pinpoint", "")),
         note=html.unescape(attributes.get("note", "")),
         needed=attributes.get("needed") == "true",

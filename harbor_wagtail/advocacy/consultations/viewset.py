@@ -14,7 +14,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from harbor_wagtail.admin.lists import GuardedIndexView
+from harbor_wagtail.admin.lists import GuardedIndexView, TitledAsInMenu
 from harbor_wagtail.advocacy.consultations.models import ConsultationRequest
 
 
@@ -49,7 +49,7 @@ def _guarded(pattern: Any) -> Any:
     return pattern
 
 
-class ConsultationRequestViewSet(SnippetViewSet):
+class ConsultationRequestViewSet(TitledAsInMenu, SnippetViewSet):
     model = ConsultationRequest
     chooser_viewset_class = GuardedChooser
     icon = "mail"

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, Tag
 
 from harbor_wagtail.advocacy.importing.inline import NOTE_TAG
 from harbor_wagtail.advocacy.importing.told import Told
+from harbor_wagtail.keys import key
 
 _WORD_MARK = re.compile(r"^#((?:foot|end)note-\d+)$")
 _MARKDOWN_MARK = re.compile(r"^#(fn\d+)$")
@@ -83,7 +84,8 @@ def _candidates(soup: BeautifulSoup) -> list[tuple[int, Tag]]:
             found.append((int(number[1]), tag))
     for listed in soup.find_all("ol"):
         if listed.find_parent(["li", "ol", "ul"]) is None:
-            first = int(str(listed.get("start") or "1")) if str(listed.get("start") or "1").isdigit() else 1
+            start = key(listed.get("start"))
+            first = 1 if start is None else start
             lines = listed.find_all("li", recursive=False)
             found += [(number, tag) for number, tag in enumerate(lines, start=first)]
     return found

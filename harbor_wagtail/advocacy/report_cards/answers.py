@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from harbor_wagtail.advocacy.report_cards import palette, scoring
 from harbor_wagtail.advocacy.report_cards.figures import INK, PAPER
@@ -34,7 +36,13 @@ def points_text(points: Decimal | float | None) -> str:
     """As people of this language write it, without zeros at the end: 12, 0.5, −2. Empty for none."""
     if points is None:
         return ""
-    value = Decimal(str(points)).normalize()
+    return _in_words(Decimal(str(points)), get_language() or "", bool(settings.USE_THOUSAND_SEPARATOR))
+
+
+@functools.lru_cache(maxsize=4096)
+def _in_words(points: Decimal, _language: str, _grouped: bool) -> str:
+    """Kept by all it depends on: a page has hundreds of the same few."""
+    value = points.normalize()
     exponent = value.as_tuple().exponent
     places = max(0, -exponent) if isinstance(exponent, int) else 0
     return number_format(value, places).replace("-", "\u2212")

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
 
 from harbor_wagtail.advocacy.report_cards import cards, drawings
 from harbor_wagtail.advocacy.report_cards.downloads_table import (
@@ -25,6 +26,8 @@ from harbor_wagtail.advocacy.report_cards.history_chart import history_chart
 from harbor_wagtail.advocacy.report_cards.pages import cite, place_pages
 from harbor_wagtail.advocacy.report_cards.pages.edition_pages import last_correction
 from harbor_wagtail.advocacy.report_cards.pages.serving import CardView
+from harbor_wagtail.advocacy.report_cards.pictures import kept, of_pages
+from harbor_wagtail.advocacy.report_cards.pictures.posters import Poster
 from harbor_wagtail.advocacy.report_cards.reading import edition_table, goal_table, place_card
 from harbor_wagtail.documents.engine import NoEngine
 
@@ -52,6 +55,7 @@ def _of_edition(view: CardView, name: str) -> HttpResponseBase:
         "scores.json": _scores_json,
         "schema.json": _schema,
         "datapackage.json": _datapackage,
+        "map.png": lambda view: _picture(view, of_pages.of_edition(view), "map"),
     }
     if name in given:
         return given[name](view)
@@ -59,6 +63,8 @@ def _of_edition(view: CardView, name: str) -> HttpResponseBase:
 
 
 def _of_place(view: CardView, name: str) -> HttpResponseBase:
+    if name == "share.png":
+        return _picture(view, of_pages.of_place(view), "share")
     place, _neighbors = place_pages.place_in(view)
     if name == "card.pdf":
         return _card(view)
@@ -78,6 +84,8 @@ def _of_place(view: CardView, name: str) -> HttpResponseBase:
 
 
 def _of_goal(view: CardView, name: str) -> HttpResponseBase:
+    if name == "map.png":
+        return _picture(view, of_pages.of_goal(view), "map")
     goal = view.goal
     figures: dict[str, Callable[[], Figure]] = {
         "map": lambda: drawings.goal_map(goal_table(view.edition, goal), view.links),
@@ -97,8 +105,23 @@ def _figure(view: CardView, name: str, figures: dict[str, Callable[[], Figure]])
         "json": lambda: json.dumps(_figure_json(figure), ensure_ascii=False),
         "svg": figure.svg_file,
     }[kind]()
-    file = "-".join(part for part in (view.edition.slug, view.place_slug, view.goal_slug, stem) if part)
-    return _named(content, TYPES[kind], f"{file}.{kind}")
+    return _named(content, TYPES[kind], f"{_file_name(view, stem)}.{kind}")
+
+
+def _file_name(view: CardView, stem: str) -> str:
+    return "-".join(part for part in (view.edition.slug, view.place_slug, view.goal_slug, stem) if part)
+
+
+def _picture(view: CardView, poster: Poster, stem: str) -> HttpResponseBase:
+    """Its name for caches is made of all it shows: whoever asks again after a correction gets the new one."""
+    digest = kept.digest_of(poster)
+    etag = f'"{digest}"'
+    known = get_conditional_response(view.request, etag=etag)
+    if known is not None:
+        return known
+    response = _named(kept.png_of(poster, digest), "image/png", f"{_file_name(view, stem)}.png")
+    response.headers["ETag"] = etag
+    return response
 
 
 def _figure_json(figure: Figure) -> dict[str, Any]:

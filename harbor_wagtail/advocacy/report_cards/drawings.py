@@ -50,7 +50,7 @@ def edition_map(table: EditionTable, links: Links, *, name: str = "map") -> Tile
         summary=counted(table, grades),
         columns=RESULT_COLUMNS(),
         rows=[result_cells(row, grades) for row in table.rows],
-        files=links.figure_files(slug, "map"),
+        files=links.figure_files(slug, "map", "png"),
         places=[_place(row, grades, links.place(slug, row.jurisdiction.slug)) for row in table.rows],
         ramp=grades.ramp,
     )
@@ -152,7 +152,7 @@ def goal_map(table: GoalTable, links: Links, *, name: str = "map") -> TileMap:
             Column("answer", _("Answer")),
         ],
         rows=[[row.jurisdiction.name, row.jurisdiction.code, row.status, _answer(row.option)] for row in table.rows],
-        files=links.figure_files(slug, f"goals/{table.goal.slug}/map"),
+        files=links.figure_files(slug, f"goals/{table.goal.slug}/map", "png"),
         places=[
             Place(
                 row.jurisdiction.label,

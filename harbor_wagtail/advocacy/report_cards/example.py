@@ -12,6 +12,7 @@ import yaml
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext_noop
 from wagtail.models import Locale
 
 from harbor_wagtail.advocacy.report_cards.errata import correct_answer
@@ -37,6 +38,16 @@ from harbor_wagtail.models import Jurisdiction, ListedPlace, Tile, TileLayout
 
 FILE = Path(__file__).parent.parent / "data" / "report_cards.yaml"
 LANGUAGE = "en"
+#: Answers give their reasons once, for all languages; those of the example are known in Spanish.
+REASONS = (
+    gettext_noop("No law on this was found by the cut-off day."),
+    gettext_noop("The law covers some children, or some of what the goal asks for."),
+    gettext_noop("The place runs no schools of its own; its neighbors' laws apply."),
+    gettext_noop(
+        "The coordinator named in the law was abolished in 2023. The coders had read an older print of the code."
+    ),
+    gettext_noop("Section 9 of the act, overlooked by both coders, extends the response to the coast."),
+)
 LAYOUT = "larkmoor"
 
 
@@ -233,7 +244,7 @@ class _Example:
             enacted_on=datetime.date(year, 4, 3 + number % 20),
             effective_on=datetime.date(year + 1, 1, 1),
             verified_on=self.today - datetime.timedelta(days=20 + number % 200),
-            verified_by="the example's editors",
+            verified_by="Harbor",
         )
 
     def _change_laws(self) -> None:

@@ -31,7 +31,7 @@ class Figure:
     summary: str
     columns: Sequence[Column] = ()
     rows: Sequence[Sequence[Cell]] = ()
-    #: Addresses by kind of file ("csv", "json", "svg"), where files are given out.
+    #: Addresses by kind of file ("csv", "json", "svg", "png"), where files are given out.
     files: dict[str, str] = field(default_factory=dict)
 
     template: ClassVar[str] = ""

@@ -44,6 +44,7 @@ class Links:
         except NoReverseMatch:
             return ""  # harbor_wagtail.E003 tells the developer
 
-    def figure_files(self, edition: str, stem: str) -> dict[str, str]:
-        given = {kind: self.file(edition, f"{stem}.{kind}") for kind in ("csv", "json", "svg")}
+    def figure_files(self, edition: str, stem: str, *more: str) -> dict[str, str]:
+        """By kind of file; ``more`` are those a map has beside what every drawing has ("png")."""
+        given = {kind: self.file(edition, f"{stem}.{kind}") for kind in ("csv", "json", "svg", *more)}
         return {kind: url for kind, url in given.items() if url}

@@ -28,7 +28,7 @@ from harbor_wagtail.advocacy.report_cards.models import (
     PlaceReply,
     PolicyGoal,
 )
-from harbor_wagtail.advocacy.report_cards.places_of import places_of, tiles_of
+from harbor_wagtail.advocacy.report_cards.places_of import places_of
 from harbor_wagtail.advocacy.report_cards.results import NOTHING, AreaFigure, Standing
 from harbor_wagtail.advocacy.report_cards.scoring import Raise
 from harbor_wagtail.advocacy.report_cards.sheet import Sheet, sheet_of
@@ -83,7 +83,7 @@ def edition_table(edition: Edition, language: str | None = None) -> EditionTable
     sheet = sheet_of(edition.framework)
     words = _said(sheet, edition, language)
     places = places_of(edition)
-    found = results.standings(edition, sheet)
+    found = results.standings(edition, sheet, areas=False)
     corrected = set(Erratum.objects.filter(edition=edition).values_list("jurisdiction", flat=True))
     rows = [
         PlaceRow(place, found.get(place.pk, NOTHING), places.tiles.get(place.pk), place.pk in corrected)
@@ -136,7 +136,6 @@ class PlaceCard:
     bands: list[Band]
     options: dict[int, GoalOption]
     goals: dict[int, PolicyGoal]
-    tile: tuple[int, int] | None
     sheet: Sheet
     words: Words
 
@@ -180,7 +179,6 @@ def place_card(edition: Edition, jurisdiction: Jurisdiction, language: str | Non
         bands=sheet.bands,
         options=sheet.options,
         goals=sheet.goal_by_pk,
-        tile=tiles_of(edition.framework).get(jurisdiction.pk),
         sheet=sheet,
         words=words,
     )

@@ -66,14 +66,18 @@ def answers_of(edition: Edition, places: Iterable[int] | None = None) -> dict[in
     return found
 
 
-def standings(edition: Edition, sheet: Sheet) -> dict[int, Standing]:
-    """Place → standing; a place that is missing was not assessed. Two queries."""
-    return stored(edition, sheet) if edition.is_published else computed(edition, sheet)
+def standings(edition: Edition, sheet: Sheet, *, areas: bool = True) -> dict[int, Standing]:
+    """Place → standing; a place that is missing was not assessed. Two queries; one where ``areas`` are not asked for,
+    which a published edition then leaves out."""
+    return stored(edition, sheet, with_areas=areas) if edition.is_published else computed(edition, sheet)
 
 
-def stored(edition: Edition, sheet: Sheet, places: Iterable[int] | None = None) -> dict[int, Standing]:
+def stored(
+    edition: Edition, sheet: Sheet, places: Iterable[int] | None = None, *, with_areas: bool = True
+) -> dict[int, Standing]:
     rows = Result.objects.filter(edition=edition).order_by()
     areas = AreaResult.objects.filter(result__edition=edition).order_by()
+    areas = areas if with_areas else areas.none()
     if places is not None:
         wanted = list(places)
         rows, areas = rows.filter(jurisdiction__in=wanted), areas.filter(result__jurisdiction__in=wanted)

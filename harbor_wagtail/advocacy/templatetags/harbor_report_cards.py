@@ -6,11 +6,13 @@ import functools
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
 from wagtail.rich_text import expand_db_html
 
 from harbor_wagtail.advocacy.report_cards import palette
@@ -21,6 +23,7 @@ from harbor_wagtail.advocacy.report_cards.pages.place_pages import Line
 from harbor_wagtail.advocacy.report_cards.pages.rows import Row
 from harbor_wagtail.conf import conf
 from harbor_wagtail.fragments import fragment
+from harbor_wagtail.models.words import default_language
 
 register = template.Library()
 
@@ -82,6 +85,16 @@ def harbor_said(text: Any) -> Any:
     if getattr(text, "is_fallback", False):
         return format_html('<span lang="{}">{}</span>', text.language, text)
     return text
+
+
+@register.filter
+def harbor_own_words(text: str) -> str:
+    """Words written once for all languages: those of our example in the reader's, others with the language they are in."""
+    shown = gettext(text) if text.strip() else ""
+    own = default_language()
+    if shown == text and (get_language() or own).split("-")[0] != own.split("-")[0]:
+        return format_html('<span lang="{}">{}</span>', own, linebreaksbr(shown))
+    return linebreaksbr(shown)
 
 
 @register.filter

@@ -135,8 +135,9 @@ def publish(record: Organization | Location, user: Any, at: datetime | None = No
     if at is not None:
         record = _drafted(record)
         record.go_live_at = at
-    revision = record.save_revision(user=user) if at or not record.latest_revision else record.latest_revision
-    revision.publish(user=user)
+    with transaction.atomic():
+        revision = record.save_revision(user=user) if at or not record.latest_revision else record.latest_revision
+        revision.publish(user=user)
 
 
 def _never_published(record: Any) -> bool:

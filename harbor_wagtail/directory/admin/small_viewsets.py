@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from harbor_wagtail.admin.lists import GuardedIndexView
+from harbor_wagtail.admin.lists import GuardedIndexView, TitledAsInMenu
 from harbor_wagtail.directory.admin import columns, filters, row_forms
 from harbor_wagtail.directory.admin.forms.terms import TermForm
 from harbor_wagtail.directory.admin.panels.parts import words
@@ -19,7 +19,7 @@ from harbor_wagtail.directory.admin.widgets import date_input
 from harbor_wagtail.directory.models import DataSource, Holiday, SynonymSet, TaxonomyTerm
 
 
-class TermViewSet(SnippetViewSet):
+class TermViewSet(TitledAsInMenu, SnippetViewSet):
     model = TaxonomyTerm
     icon = "harbor-tag"
     menu_label = _("Words and terms")

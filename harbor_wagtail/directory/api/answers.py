@@ -25,7 +25,7 @@ from harbor_wagtail.directory.api.parameters import BadParameter
 from harbor_wagtail.directory.api.records import Item
 from harbor_wagtail.directory.api.state import State
 from harbor_wagtail.models.words import default_language
-from harbor_wagtail.safety.headers import harbor_response
+from harbor_wagtail.safety.headers import NOT_KEPT, harbor_response
 
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
@@ -59,7 +59,7 @@ def endpoint(*, methods: tuple[str, ...] = READING) -> Callable[[View], View]:
                 response.headers["Content-Language"] = default_language()
             for name, value in _CORS.items():
                 response.headers[name] = value
-            response.headers.setdefault("Cache-Control", "no-store")
+            response.headers.setdefault("Cache-Control", NOT_KEPT)
             return harbor_response(response, request=request, cacheable=True, bare=False, noindex=True)
 
         return answered

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from harbor_wagtail.directory import erasures
 from harbor_wagtail.directory.importing import bulk, staged, uploads
 from harbor_wagtail.directory.importing.applying import after, apply, writing
 from harbor_wagtail.directory.importing.applying.current import Facts, read_facts
@@ -58,9 +59,9 @@ def choose_rows(batch: ImportBatch, shown: Iterable[int], taken: Iterable[int]) 
 def put_in(batch: ImportBatch, *, closing: Iterable[int] = (), user: Any = None) -> Report:
     """Write what was chosen, and close the missing services ``closing``, in one transaction: all of it, or nothing.
 
-    Raises :class:`~importing.run.Superseded` unless the import is ready.
+    Raises :class:`~importing.run.Superseded` unless the import is ready, and ``Erased``.
     """
-    with disable_reference_index_auto_update(), transaction.atomic():
+    with disable_reference_index_auto_update(), transaction.atomic(), erasures.apart():
         _claim(batch)
         batch.by_user = user or batch.by_user
         _hide_again(batch)

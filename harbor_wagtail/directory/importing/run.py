@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from harbor_wagtail.directory import erasures
 from harbor_wagtail.directory.importing import staged, uploads
 from harbor_wagtail.directory.importing.addresses import Addresses
 from harbor_wagtail.directory.importing.applying import apply
@@ -88,10 +89,11 @@ class _Run:
                 transaction.set_rollback(True)
 
     def _go(self) -> Report:
+        began = erasures.last()
         batch = self._batch()
         try:
             self._stage(batch)
-            with transaction.atomic():
+            with transaction.atomic(), erasures.apart(began):
                 apply(batch, self.report, self.hooks.show)
                 self._finish(batch)
         except BaseException as error:
@@ -183,6 +185,8 @@ def fail(batch: ImportBatch, error: BaseException | None) -> None:
 
 def _described(error: BaseException) -> str:
     """What went wrong, without the values: a database error may quote a row."""
+    if isinstance(error, erasures.Erased):
+        return str(error)
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return f"{type(error).__name__} at {place}"

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext, gettext_noop
 
+from harbor_wagtail.directory import erasures
 from harbor_wagtail.directory.importing import bulk, staged
 from harbor_wagtail.directory.importing.applying import after, conflicts, writing
 from harbor_wagtail.directory.importing.applying.current import Facts, read_facts
@@ -54,8 +55,8 @@ class Undone:
 
 
 def undo_import(pk: int, user: Any = None) -> Undone:
-    """Take one batch back, in one transaction. Raises ``CannotUndo``."""
-    with transaction.atomic():
+    """Take one batch back, in one transaction. Raises ``CannotUndo``, and ``Erased``."""
+    with transaction.atomic(), erasures.apart():
         batch = ImportBatch.objects.select_for_update().filter(pk=pk).first()
         if batch is None:
             raise CannotUndo(

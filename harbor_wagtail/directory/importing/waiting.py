@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any
 from django.db import transaction
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from harbor_wagtail.directory import erasures
 from harbor_wagtail.directory.importing import staged, uploads
 from harbor_wagtail.directory.importing.addresses import Addresses
 from harbor_wagtail.directory.importing.comparing import Comparison, Place
@@ -249,15 +251,14 @@ class _Piece:
     def __init__(self, step: _Step, phase: str) -> None:
         self.step = step
         self.phase = phase
-        self.atomic = transaction.atomic()
+        self.within = ExitStack()
 
     def __enter__(self) -> None:
-        self.atomic.__enter__()
-        try:
+        with ExitStack() as within:
+            within.enter_context(transaction.atomic())
             self._claim()
-        except BaseException as error:
-            self.atomic.__exit__(type(error), error, error.__traceback__)
-            raise
+            within.enter_context(erasures.apart())
+            self.within = within.pop_all()
 
     def _claim(self) -> None:
         """The first statement writes, so that whoever comes second waits here and then finds the step taken."""
@@ -268,9 +269,11 @@ class _Piece:
             raise Superseded
 
     def __exit__(self, *error: Any) -> None:
-        if error[0] is None:
+        if error[0] is not None:
+            self.within.__exit__(*error)
+            return
+        with self.within:
             self._save()
-        self.atomic.__exit__(*error)
 
     def _save(self) -> None:
         step = self.step

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
+from functools import lru_cache
+from html import escape as _escape
 from typing import Any
 
 from django.utils.formats import localize
@@ -14,6 +15,9 @@ from django.utils.translation import gettext as _
 from harbor_wagtail.directory.asked import MANY, Asked
 
 Counts = Mapping[str, Mapping[str, int]]
+
+#: The names of choices come again with each page, some hundred of them.
+escape = lru_cache(maxsize=8192)(_escape)
 
 #: Name of the form's field → group of the counts.
 COUNTED: dict[str, str] = {
@@ -41,7 +45,7 @@ class Option:
     @property
     def number(self) -> str:
         """The count as people write it here."""
-        return "" if self.count is None else str(self.count) if self.count < 1000 else str(localize(self.count))
+        return "" if self.count is None else _number(self.count)
 
     def box(self, name: str) -> str:
         """HTML of a checkbox of the field ``name``, with its words and its count."""
@@ -50,12 +54,6 @@ class Option:
         tick = " checked" if self.chosen else ""
         attributes = f'type="checkbox" name="{name}" value="{escape(self.value)}"{counted}{tick}'
         return f"<label{shade}><input {attributes}><span>{escape(self.label)}</span>{shown}</label>"
-
-    def line(self) -> str:
-        """HTML of an option of a ``<select>``."""
-        counted, shown = ("", "") if self.count is None else (f' data-count="{self.count}"', f" ({self.number})")
-        chosen = " selected" if self.chosen else ""
-        return f'<option value="{escape(self.value)}"{counted}{chosen}>{escape(self.label)}{shown}</option>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +77,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """``groups`` in reading order; the others are asked for by fields of their own."""
+    """``groups`` in reading order; the others are asked for by fields of their own. ``county_lines`` are the counties as
+    HTML of a ``<select>``'s inside, by state."""
 
     groups: dict[str, Group]
     open_now: Option
     days: list[Option]
-    counties: list[tuple[str, list[Option]]]
+    county_lines: SafeString
     unstated_age: Option
-
-    @property
-    def county_lines(self) -> SafeString:
-        """The counties as HTML of a ``<select>``'s inside, by state."""
-        return mark_safe("".join(_group_of_lines(state, options) for state, options in self.counties))
 
     @property
     def open_now_box(self) -> SafeString:
@@ -120,7 +114,7 @@ def facets(choices: Mapping[str, Any], asked: Asked, counts: Counts, in_use: Cou
         groups={name: group for name, group in groups.items() if group.options},
         open_now=Option("now", _("Open now"), _count(counts, "open", "now"), asked.open_now),
         days=[Option(value, label, None, value == asked.day) for value, label in choices["day"]],
-        counties=_counties(choices["county"], asked, counts),
+        county_lines=_counties(choices["county"], asked.county, counts),
         unstated_age=Option(
             "1",
             _("Leave out services that do not state an age limit"),
@@ -141,19 +135,30 @@ def _group(name: str, legend: str, given: Any, asked: Asked, counts: Counts, in_
     return Group(name, legend, options, lies_open=name in _ALWAYS_OPEN or any(option.chosen for option in options))
 
 
-def _counties(given: Any, asked: Asked, counts: Counts) -> list[tuple[str, list[Option]]]:
-    """(name of the state or nothing, counties), for one select."""
-    grouped = [(name, rows) for name, rows in given if isinstance(rows, (list, tuple))]
-    plain = [(value, label) for value, label in given if not isinstance(label, (list, tuple))]
-    return [
-        (state, [Option(code, name, _count(counts, "county", code), code == asked.county) for code, name in rows])
-        for state, rows in [("", plain), *grouped]
-    ]
+def _counties(given: Any, chosen: str, counts: Counts) -> SafeString:
+    """There are up to three thousand: they are written straight away."""
+    found = counts.get("county", {}) if counts else None
+    lines = []
+    for value, name in given:
+        if isinstance(name, (list, tuple)):
+            within = "".join(_line(code, county, chosen, found) for code, county in name)
+            lines.append(f'<optgroup label="{escape(value)}">{within}</optgroup>')
+        else:
+            lines.append(_line(value, name, chosen, found))
+    return mark_safe("".join(lines))
 
 
-def _group_of_lines(state: str, options: list[Option]) -> str:
-    lines = "".join(option.line() for option in options)
-    return f'<optgroup label="{escape(state)}">{lines}</optgroup>' if state else lines
+def _line(value: str, name: str, chosen: str, found: Mapping[str, int] | None) -> str:
+    """HTML of an option; the first, which is no county, has no count."""
+    tick = " selected" if value == chosen else ""
+    if found is None or not value:
+        return f'<option value="{escape(value)}"{tick}>{escape(name)}</option>'
+    count = found.get(value, 0)
+    return f'<option value="{escape(value)}" data-count="{count}"{tick}>{escape(name)} ({_number(count)})</option>'
+
+
+def _number(count: int) -> str:
+    return str(count) if count < 1000 else str(localize(count))
 
 
 def _count(counts: Counts, kind: str, value: str) -> int | None:

@@ -55,7 +55,7 @@ def number(row: Any) -> Number:
         number=row.number,
         extension=row.extension,
         kind="text" if texting else "call",
-        label=labels.get(row.type, _("Call")),
+        label=labels.get(row.type, pgettext("harbor", "Call")),
         what=_what(row),
         note=row.description.strip(),
         fax=row.type == PhoneType.FAX,

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from harbor_wagtail.directory.presentation.cards import web_address
+from harbor_wagtail.directory.presentation.usual import usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Contact:
 
 def contacts(rows: Iterable[Any]) -> list[Contact]:
     return [
-        Contact(row.title or row.department, row.name if row.name_consent_on else "", row.email)
+        Contact(usual(row.title) or row.department, row.name if row.name_consent_on else "", row.email)
         for row in rows
         if row.title or row.department or row.email or (row.name and row.name_consent_on)
     ]

@@ -18,6 +18,7 @@ from harbor_wagtail.directory.presentation.loading import Loaded
 from harbor_wagtail.directory.presentation.places_shown import PlaceView, language_lines, place_view
 from harbor_wagtail.directory.presentation.reaching import Contact, contacts, links, service_link
 from harbor_wagtail.directory.presentation.starting import Line
+from harbor_wagtail.directory.presentation.usual import usual
 from harbor_wagtail.directory.presentation.words import Said, fallback_languages, said, term_name
 
 #: Questions about what people may bring or do once they are there; all others are about starting.
@@ -123,7 +124,7 @@ def service_view(service: Any, organization: Any, loaded: Loaded, at: datetime) 
         for_whom=_for_whom(service),
         not_served=_names(service.not_served.all()),
         costs=cost_lines(service),
-        documents=[row.document for row in service.required_documents.all()],
+        documents=[usual(row.document) for row in service.required_documents.all()],
         no_documents=service.documents == DocumentsState.NONE,
         hours=opening.hours_table(rows, today),
         hours_kind=service.hours,

@@ -14,6 +14,7 @@ from harbor_wagtail.conf import conf
 from harbor_wagtail.directory.availability import current_status
 from harbor_wagtail.directory.models import CheckMethod, ServiceStatus
 from harbor_wagtail.directory.presentation.dates import ago, day_in_words
+from harbor_wagtail.directory.presentation.usual import usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def status_words(service: Any, at: datetime, *, dated: bool = False) -> str:
     }
     if status not in labels:
         return ""
-    words = ", ".join(part for part in (labels[status], service.status_note.strip()) if part)
+    words = ", ".join(part for part in (labels[status], usual(service.status_note)) if part)
     if since is None:
         return words
     if dated:
@@ -65,7 +66,7 @@ def room_words(rows: Iterable[Any], at: datetime) -> list[str]:
 
 def _room(row: Any, at: datetime) -> str:
     values = {
-        "what": row.unit.name,
+        "what": usual(row.unit.name),
         "free": row.available,
         "maximum": row.maximum,
         "ago": ago(_local_day(row.updated), _local_day(at)),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from harbor_wagtail.directory.models import Answer, IntakeQuestion, Referrer
 from harbor_wagtail.directory.presentation.dates import day_in_words
+from harbor_wagtail.directory.presentation.usual import usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,6 @@ def _line(question: IntakeQuestion, row: Any) -> Line:
 
 def _said(row: Any) -> str:
     if row.said_by_role and row.said_on:
-        values = {"role": row.said_by_role, "day": day_in_words(row.said_on)}
+        values = {"role": usual(row.said_by_role), "day": day_in_words(row.said_on)}
         return _("Said by: %(role)s, %(day)s") % values
     return ""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, connections, models, transaction
 
+from harbor_wagtail.directory import locks
 from harbor_wagtail.directory.models import (
     DirectoryVersion,
     Location,
@@ -241,11 +242,7 @@ def _refresh(ids: Sequence[int], using: str) -> int:
 
 def _lock(ids: Sequence[int], using: str) -> None:
     """One writer of a service's rows at a time: two at once would each delete the old rows and both add new ones."""
-    features = connections[using].features
-    if features.has_select_for_update:
-        rows = Service.objects.using(using).filter(pk__in=ids).order_by("pk")
-        # The weaker lock where there is one: it lets others insert child rows of the service meanwhile.
-        list(rows.select_for_update(no_key=features.has_select_for_no_key_update).values_list("pk", flat=True))
+    locks.hold(Service.objects.using(using).filter(pk__in=ids))
 
 
 def _replace(ids: Sequence[int], rows: Sequence[Document], using: str) -> None:

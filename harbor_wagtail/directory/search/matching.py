@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_variables
 from harbor_wagtail.directory.search.analyser import Concept
 from harbor_wagtail.directory.search.bits import Layout, set_of
 from harbor_wagtail.directory.search.engines import engine_for
-from harbor_wagtail.directory.search.engines.base import NAMES, TERMS
+from harbor_wagtail.directory.search.engines.base import IN_NAMES, IN_NAMES_OR_TERMS
 from harbor_wagtail.directory.search.snapshot import Tongue
 
 
@@ -85,13 +85,17 @@ class _Asked:
     @sensitive_variables()
     def hits(self) -> list[Any]:
         engine = engine_for(connections[self.using])
-        return self._rows(*engine.hits(self.concepts, self.between, every=self.every))
+        return self._rows(*engine.hits(self._marked(), self.between, every=self.every))
 
     @sensitive_variables()
-    def tier(self, weight: int) -> int:
+    def tier(self, place: str) -> int:
+        """The rows whose words stand where this sign says."""
         engine = engine_for(connections[self.using])
-        found = self._rows(*engine.tier(self.concepts, self.between, weight, every=self.every))
+        found = self._rows(*engine.rows(self._marked(place), self.between, every=self.every))
         return self.set_of(found[0][0] or "")
+
+    def _marked(self, place: str = "") -> list[Concept]:
+        return [concept.marked(place + self.tongue.mark) for concept in self.concepts]
 
     @sensitive_variables()
     def _rows(self, sql: str, values: list[Any]) -> list[Any]:
@@ -112,14 +116,16 @@ def matches(concepts: Sequence[Concept], tongue: Tongue, layout: Layout, using: 
     """The rows, in one language, that have every concept, or any of them."""
     if not tongue.bits:
         return Matched(0)
-    asked = _Asked([concept.marked(tongue.mark) for concept in concepts], tongue, layout, using, every)
+    asked = _Asked(concepts, tongue, layout, using, every)
     found = asked.hits()
     many = next((ids for is_set, ids, _ in found if is_set and ids), None)
     if many is None:
         scores = dict(_scores(found, tongue))
         return Matched(layout.window(list(scores)).whole, scores)
     rows = asked.set_of(many)
-    return Matched(rows, tiers=Tiers(partial(asked.tier, NAMES), partial(asked.tier, TERMS), lambda: rows))
+    return Matched(
+        rows, tiers=Tiers(partial(asked.tier, IN_NAMES), partial(asked.tier, IN_NAMES_OR_TERMS), lambda: rows)
+    )
 
 
 def _scores(found: Sequence[Any], tongue: Tongue) -> list[tuple[int, float]]:

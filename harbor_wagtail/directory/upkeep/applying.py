@@ -28,7 +28,7 @@ APPLIED = "harbor.upkeep.applied"
 class Outcome:
     """``taken`` were written; ``conflicts`` have changed since the provider saw them; ``by_hand`` no button can write;
     ``locked`` are of records that somebody else has locked; ``drafts`` are open drafts that say something else and were
-    left; ``checked`` records got their check."""
+    left; ``checked`` records got their check. ``late``: somebody else has decided meanwhile, and nothing was done."""
 
     taken: list[ProposedChange] = field(default_factory=list)
     conflicts: list[ProposedChange] = field(default_factory=list)
@@ -36,13 +36,14 @@ class Outcome:
     locked: list[ProposedChange] = field(default_factory=list)
     drafts: list[ProposedChange] = field(default_factory=list)
     checked: list[Any] = field(default_factory=list)
+    late: bool = False
 
 
 def accept_all(incoming: Incoming, *, user: Any) -> Outcome:
     """Take over everything that is not held, and record the check of every record that nothing is left to ask about."""
     with transaction.atomic():
         _lock(incoming)
-        outcome = Outcome()
+        outcome = Outcome(late=not incoming.is_waiting)
         for change in waiting(incoming):
             if not is_held(change.field, change.old, change.new):
                 _take(change, outcome, user)
@@ -59,6 +60,7 @@ def accept_called(change: ProposedChange, *, by_role: str, user: Any, by_hand: b
         outcome = Outcome()
         change.refresh_from_db()
         if change.state != ProposedChange.State.WAITING:
+            outcome.late = True
             return outcome
         change.called_by_role = by_role
         if by_hand:
@@ -71,20 +73,28 @@ def accept_called(change: ProposedChange, *, by_role: str, user: Any, by_hand: b
     return outcome
 
 
-def reject(change: ProposedChange, *, user: Any) -> None:
+def reject(change: ProposedChange, *, user: Any) -> bool:
+    """Whether it still waited: what was taken over meanwhile stays taken over."""
     with transaction.atomic():
         _lock(change.incoming)
+        change.refresh_from_db()
+        if change.state != ProposedChange.State.WAITING:
+            return False
         _decide(change, ProposedChange.State.REJECTED, user)
         settle(change.incoming, user=user)
+    return True
 
 
-def close(incoming: Incoming, *, state: str, user: Any, reason: str = "") -> None:
-    """Decide about the whole: what still waits of it is not taken over."""
+def close(incoming: Incoming, *, state: str, user: Any, reason: str = "") -> bool:
+    """Decide about the whole: what still waits of it is not taken over. Whether nobody had decided before."""
     with transaction.atomic():
         _lock(incoming)
+        if not incoming.is_waiting:
+            return False
         for change in waiting(incoming):
             _decide(change, ProposedChange.State.REJECTED, user)
         _finish(incoming, state, user, reason)
+    return True
 
 
 def waiting(incoming: Incoming) -> list[ProposedChange]:
@@ -110,11 +120,13 @@ def settle(incoming: Incoming, *, user: Any) -> None:
 
 def _lock(incoming: Incoming) -> None:
     """Two editors who press the button at once take it over once."""
-    Incoming.objects.select_for_update().get(pk=incoming.pk)
+    incoming.state = Incoming.objects.select_for_update().get(pk=incoming.pk).state
 
 
 def _take(change: ProposedChange, outcome: Outcome, user: Any) -> None:
     record: Any = type(change.record)._default_manager.select_for_update().get(pk=change.record.pk)
+    # Only now is it ours alone: an erasure we waited for has been through what is proposed too.
+    change.refresh_from_db(fields=["old", "new"])
     if record.locked and (user is None or record.locked_by_id != user.pk):
         outcome.locked.append(change)
         return

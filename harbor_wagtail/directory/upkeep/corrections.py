@@ -35,6 +35,7 @@ from harbor_wagtail.directory.models import (
     UpkeepSettings,
 )
 from harbor_wagtail.directory.presentation.addresses import canonical_page, directory_page, directory_url
+from harbor_wagtail.directory.presentation.cards import service_name
 from harbor_wagtail.directory.presentation.loading import public_organization
 from harbor_wagtail.directory.upkeep.proposing import tell
 from harbor_wagtail.safety.headers import harbor_response
@@ -61,9 +62,14 @@ def may_write(organization: Organization) -> bool:
     return not TaxonomyTerm.objects.filter(sheltering=True, services_by_domain__organization=organization).exists()
 
 
+class ServiceField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(service_name(obj).text)
+
+
 class CorrectionForm(forms.Form):
     what = forms.ChoiceField(label=_("What is wrong?"), choices=Incoming.What.choices, widget=forms.RadioSelect)
-    service = forms.ModelChoiceField(
+    service = ServiceField(
         Service.objects.none(), label=_("With which service?"), required=False, empty_label=_("I am not sure")
     )
     note = forms.CharField(
@@ -79,7 +85,7 @@ class CorrectionForm(forms.Form):
     def __init__(self, organization: Organization, data: Any = None) -> None:
         self.organization = organization
         super().__init__(data, initial={"shown": stamp(organization)})
-        services = Service.objects.public().filter(organization=organization)
+        services = Service.objects.public().filter(organization=organization).prefetch_related("texts__locale")
         if services.count() > 1:
             self.fields["service"].queryset = services  # type: ignore[attr-defined]
         else:

@@ -65,7 +65,8 @@ class Command(BaseCommand):
         if options["strict"] and report.refused:
             raise CommandError("Rows were refused, so none went in (--strict).", returncode=STOPPED)
         if report.exit_code:
-            raise CommandError(f"{report.refused} rows were refused; the others went in.", returncode=report.exit_code)
+            refused = "1 row was" if report.refused == 1 else f"{report.refused} rows were"
+            raise CommandError(f"{refused} refused; the others went in.", returncode=report.exit_code)
 
     def _tell(self, report: Report) -> None:
         for line in report.lines[:SHOWN] if not report.dry_run else report.lines:

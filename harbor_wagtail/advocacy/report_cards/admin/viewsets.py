@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from harbor_wagtail.admin.lists import GuardedIndexView
+from harbor_wagtail.admin.lists import GuardedIndexView, TitledAsInMenu
 from harbor_wagtail.advocacy.consultations.viewset import NobodyAdds
 from harbor_wagtail.advocacy.report_cards.admin.forms import (
     AssessmentForm,
@@ -115,7 +115,7 @@ class PolicyGoalViewSet(SnippetViewSet):
         return PolicyGoal.objects.select_related("framework", "area")
 
 
-class EditionViewSet(SnippetViewSet):
+class EditionViewSet(TitledAsInMenu, SnippetViewSet):
     model = Edition
     icon = "calendar-check"
     menu_label = _("Report cards")
@@ -179,7 +179,7 @@ class StatuteViewSet(SnippetViewSet):
         return StatuteRef.objects.select_related("jurisdiction")
 
 
-class AssessmentViewSet(SnippetViewSet):
+class AssessmentViewSet(TitledAsInMenu, SnippetViewSet):
     """One answer with its reasons and laws; new ones are typed in the grid."""
 
     model = Assessment

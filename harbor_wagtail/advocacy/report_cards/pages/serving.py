@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from harbor_wagtail.advocacy import head
 from harbor_wagtail.advocacy.report_cards.links import Links
 from harbor_wagtail.advocacy.report_cards.models import Edition, PolicyGoal
-from harbor_wagtail.advocacy.report_cards.pages import embedding
+from harbor_wagtail.advocacy.report_cards.pages import embedding, sharing
 from harbor_wagtail.advocacy.report_cards.pages.contexts import CONTEXTS
 from harbor_wagtail.models import Jurisdiction
 
@@ -94,7 +94,7 @@ def to_latest(page: Any, request: HttpRequest, place: str) -> HttpResponse:
     if newest is None:
         raise Http404("No edition has this place.")
     response = HttpResponseRedirect(page.cards_links(request).place(newest.slug, place))
-    patch_cache_control(response, no_store=True)
+    patch_cache_control(response, private=True, no_store=True)
     return response
 
 
@@ -104,7 +104,7 @@ def _tags(view: CardView, context: dict[str, Any]) -> Callable[[set[str]], Itera
         url = cited.url if cited else ""
         named = [("description", description), *(cited.meta() if cited else ())]
         cards = (("og:title", str(context.get("heading", ""))), ("og:description", description), ("og:url", url))
-        yield from head.metas(named, cards, present)
+        yield from head.metas(named, [*cards, *sharing.picture_tags(view, context)], present)
         if things := context.get("things"):
             yield head.script(things)
 

@@ -13,6 +13,7 @@ from wagtail.models import Locale
 
 from harbor_wagtail.directory.admin.drafts import DraftAwareForm
 from harbor_wagtail.directory.admin.fields import PlaceField, WebAddressField
+from harbor_wagtail.directory.admin.forms.watched import WatchedForm
 from harbor_wagtail.directory.admin.light import RENDERER
 from harbor_wagtail.directory.admin.rows import RowForm
 from harbor_wagtail.directory.admin.term_names import offer_in_own_language
@@ -49,7 +50,7 @@ class RowsToBeginWith(DraftAwareForm):
             record.texts = _one_per_language(record.texts)
 
 
-class RecordForm(RowsToBeginWith):
+class RecordForm(WatchedForm, RowsToBeginWith):
     """Checks rows of a record against each other, and records who checked the facts.
 
     Fields that are no columns of the record take effect through :meth:`apply_now`, which its view calls for a save
@@ -153,7 +154,7 @@ def _one_per_language(texts: Any) -> list[Model]:
 
 #: Character fields that hold no words. The code of a county reads like a ZIP code.
 _NO_WORDS = (forms.EmailField, forms.URLField, PlaceField, WebAddressField)
-_NOT_READ = frozenset({"number", "extension", "uri", "time_zone", "places_seen"})
+_NOT_READ = frozenset({"number", "extension", "uri", "time_zone", "places_seen", "seen"})
 
 
 def _free_text(form: Any) -> list[str]:

@@ -8,12 +8,13 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from harbor_wagtail.directory.admin import listing
+from harbor_wagtail.directory.admin import listing, meanwhile
 from harbor_wagtail.directory.admin.fields import CountyField, WebAddressField, place_name
 from harbor_wagtail.directory.admin.forms.hours import WithHours
 from harbor_wagtail.directory.admin.forms.record import AT_ONCE, address_error
 from harbor_wagtail.directory.importing.values.addresses import looks_like_address
 from harbor_wagtail.directory.models import AddressVisibility, Location, Organization
+from harbor_wagtail.keys import key
 
 #: Field of the form → column of the record it belongs to.
 OF_ORGANIZATION = {"organization_name": "name", "organization_website": "website"}
@@ -81,6 +82,11 @@ class WholeListingForm(WithHours):
         self._offer_places()
         self._offer_columns(self.whole.organization if self.whole else None, OF_ORGANIZATION)
         self._offer_columns(self.whole.place if self.whole else None, OF_PLACE)
+        if self._shown:
+            self._shown |= _marks_beside(self.whole)
+
+    def marks_now(self) -> dict[str, str]:
+        return super().marks_now() | _marks_beside(listing.whole(self.instance))
 
     def _offer_places(self) -> None:
         if not self.instance.pk:
@@ -193,10 +199,20 @@ class WholeListingForm(WithHours):
             listing.change_draft(self.whole.organization, self._changes(OF_ORGANIZATION), user)
             listing.change_draft(self.whole.place, self._changes(OF_PLACE), user)
         if "places" in self.fields:
-            seen = [int(pk) for pk in (values.get("places_seen") or "").split(",") if pk.isdigit()]
+            seen = [pk for each in (values.get("places_seen") or "").split(",") if (pk := key(each)) is not None]
             listing.change_places(self.instance, seen=seen, wanted=[place.pk for place in values.get("places") or ()])
         if county := values.get("new_place_county"):
             listing.draft_place(self.instance, name=values.get("new_place_name", ""), county=county, user=user)
 
     def _changes(self, columns: dict[str, str]) -> dict[str, Any]:
         return {column: self.cleaned_data[field] for field, column in columns.items() if field in self.changed_data}
+
+
+def _marks_beside(whole: listing.Whole | None) -> dict[str, str]:
+    """Of the columns of other records that the form shows."""
+    if whole is None:
+        return {}
+    shown = {field: getattr(whole.organization, column) for field, column in OF_ORGANIZATION.items()}
+    if whole.place:
+        shown |= {field: getattr(whole.place, column) for field, column in OF_PLACE.items()}
+    return {name: meanwhile.mark(value) for name, value in shown.items()}

@@ -13,6 +13,7 @@ from harbor_wagtail.directory.admin.imports import outcome
 from harbor_wagtail.directory.admin.imports.access import BatchPage
 from harbor_wagtail.directory.admin.imports.forms import ColumnsForm
 from harbor_wagtail.directory.admin.imports.upload import stopped_words
+from harbor_wagtail.directory.erasures import Erased
 from harbor_wagtail.directory.importing import choices, looking, uploads, waiting
 from harbor_wagtail.directory.importing.readers.detect import TABLE
 from harbor_wagtail.directory.importing.rows import UnreadableFile
@@ -106,6 +107,8 @@ class BatchView(BatchPage):
                 waiting.advance(self.batch)
         except UnreadableFile as error:
             messages.error(request, f"{error.problem} {error.fix}")
+        except Erased as error:
+            messages.warning(request, str(error))
         except Superseded:
             messages.warning(request, _("Somebody else went on with this import meanwhile. This is where it stands."))
         return self.back()

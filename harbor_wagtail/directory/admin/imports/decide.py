@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from harbor_wagtail.directory.admin.imports import outcome
 from harbor_wagtail.directory.admin.imports.access import BatchPage, import_url
 from harbor_wagtail.directory.admin.imports.rows import numbers
+from harbor_wagtail.directory.erasures import Erased
 from harbor_wagtail.directory.importing import deciding, waiting
 from harbor_wagtail.directory.importing.run import Superseded
 from harbor_wagtail.directory.importing.undo import CannotUndo, Undone, undo_import
@@ -43,6 +44,8 @@ class PutInView(DecisionPage):
             deciding.put_in(self.batch, closing=numbers(request.POST.getlist("close")), user=request.user)
         except Superseded:
             messages.warning(request, _("Somebody else decided about this import meanwhile."))
+        except Erased as error:
+            messages.error(request, str(error))
         else:
             messages.success(request, _("It is in. Below is what it did; it can be taken back."))
         return self.back()
@@ -63,7 +66,7 @@ class UndoView(DecisionPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             undone = undo_import(self.batch.pk, user=request.user)
-        except CannotUndo as error:
+        except (CannotUndo, Erased) as error:
             messages.error(request, str(error))
             return self.back()
         if undone.nothing_to_do:

@@ -35,6 +35,7 @@ from harbor_wagtail.directory.upkeep.held import is_held
 from harbor_wagtail.phones import parse
 
 PER_PAGE = 50
+LATE = gettext_lazy("Somebody else has decided about it meanwhile. Here is what became of it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,17 +147,25 @@ class IncomingView(Guarded):
         if wish == "all":
             self._say(applying.accept_all(self.incoming, user=request.user))
         elif wish in ("done", "rejected"):
-            applying.close(self.incoming, state=wish, user=request.user, reason=request.POST.get("reason", ""))
+            reason = request.POST.get("reason", "")
+            if not applying.close(self.incoming, state=wish, user=request.user, reason=reason):
+                return self._too_late()
             messages.success(request, _("It is kept as decided."))
             return redirect("harbor_directory_incoming_list")
         elif change := self._change(request.POST.get("change", "")):
             return self._one(wish, change)
+        elif request.POST.get("change"):
+            return self._too_late()
         return redirect(request.path)
 
+    def _too_late(self) -> HttpResponse:
+        messages.warning(self.request, LATE)
+        return redirect(self.request.path)
+
     def _one(self, wish: str, change: ProposedChange) -> HttpResponse:
-        if wish == "reject":
-            applying.reject(change, user=self.request.user)
-        elif wish in ("called", "by-hand"):
+        if wish == "reject" and not applying.reject(change, user=self.request.user):
+            return self._too_late()
+        if wish in ("called", "by-hand"):
             self.called = CalledForm(self.request.POST)
             # A fact that leads nobody anywhere can be entered by hand without a call.
             if is_held(change.field, change.old, change.new) and not self.called.is_valid():
@@ -171,6 +180,8 @@ class IncomingView(Guarded):
         return self.incoming.changes.filter(pk=pk, state=ProposedChange.State.WAITING).first()
 
     def _say(self, outcome: applying.Outcome) -> None:
+        if outcome.late:
+            messages.warning(self.request, LATE)
         if outcome.taken:
             count = len(outcome.taken)
             messages.success(

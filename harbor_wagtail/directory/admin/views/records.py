@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +15,9 @@ from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import CreateView, EditView
 
-from harbor_wagtail.directory.admin import listing
+from harbor_wagtail.directory import erasures
+from harbor_wagtail.directory.admin import listing, meanwhile
+from harbor_wagtail.directory.admin.forms.watched import CHANGED
 from harbor_wagtail.directory.admin.panels.states import edit_url, hidden_because
 from harbor_wagtail.directory.admin.views.hiding import hide_button
 from harbor_wagtail.directory.models import Location, Organization, Service
@@ -40,14 +43,62 @@ class AppliesAtOnce:
         return bool(getattr(self, "expects_json_response", False))
 
 
-class RecordCreateView(AppliesAtOnce, CreateView):
+class Watches:
+    """Tells the form what it shows, and the editor what was changed elsewhere before the form came back."""
+
+    form: Any
+    request: Any
+    is_autosave: bool
+    produced_error_code: str
+    produced_error_message: str
+
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        self.erased_before = erasures.last()
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(*args, **kwargs)  # type: ignore[misc]
+        if not form.is_bound:
+            form.opened(self.shown_record(form), self.erased_before, earlier=hasattr(self, "revision_id"))
+        return form
+
+    def shown_record(self, form: Any) -> Any:
+        return form.instance
+
+    def is_valid(self, form: Any) -> bool:
+        valid = bool(super().is_valid(form))  # type: ignore[misc]
+        if not (changed := form.changed_meanwhile()):
+            return valid
+        told = CHANGED % {"names": ", ".join(changed)}
+        form.add_error(None, told)
+        self.produced_error_code = "invalid_revision" if self.is_autosave else "validation_error"
+        self.produced_error_message = told if self.is_autosave else self.get_error_message()  # type: ignore[attr-defined]
+        return False
+
+
+class RecordCreateView(Watches, AppliesAtOnce, CreateView):
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         # A half-typed name must not become an organization of its own: nothing is made before somebody says so.
         self.autosave_enabled = False
 
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """A listing is made whole, published if that was asked for, or not at all."""
+        with transaction.atomic():
+            return super().post(request, *args, **kwargs)
 
-class RecordEditView(AppliesAtOnce, EditView):
+
+class RecordEditView(Watches, AppliesAtOnce, EditView):
+    object: Any
+    model: Any
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """One after the other: who comes second is told what the first has changed."""
+        with transaction.atomic():
+            meanwhile.hold(self.object)
+            self.object = self.get_object()
+            return super().post(request, *args, **kwargs)
+
     @property
     def header_more_buttons(self) -> list[Button]:
         return [*super().header_more_buttons, *hide_button(self.object, self.request.user)]
@@ -63,6 +114,9 @@ class CopiesRecord(CopyViewMixin):
         original = self.get_object()
         copy, _children = original.get_latest_revision_as_object().copy_cluster()
         return copy
+
+    def shown_record(self, form: Any) -> Any:
+        return self.get_object()
 
     def get_add_url(self) -> str:
         # Back to this view, not to the add view: it also copies what no form shows.

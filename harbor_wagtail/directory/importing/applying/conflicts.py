@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext, gettext_noop
 
+from harbor_wagtail.directory import locks
 from harbor_wagtail.directory.importing import staged
 from harbor_wagtail.directory.importing.applying.specs import Spec
 from harbor_wagtail.directory.models import CheckMethod, Verification
@@ -17,6 +18,17 @@ DRAFT: Conflict = (
     gettext_noop("Somebody is working on a draft of this record, or has scheduled one, so it was not written."),
     gettext_noop("Publish or discard the draft, then import again."),
 )
+#: Between the look at what is there and the writing, somebody else wrote.
+JUST_NOW: Conflict = (
+    gettext_noop("Somebody changed this record at the same moment, so it was not written."),
+    gettext_noop("Compare the two, then import again."),
+)
+
+
+def hold(spec: Spec, pks: Iterable[int]) -> None:
+    """Make editors wait with these records until the import is through. SQLite lets one write at a time anyway."""
+    for piece in staged.pieces(sorted(pks)) if spec.is_root else ():
+        locks.hold(spec.model._default_manager.filter(pk__in=piece))
 
 
 def drafts(spec: Spec, pks: Iterable[int]) -> set[int]:

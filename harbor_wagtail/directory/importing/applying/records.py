@@ -183,6 +183,7 @@ class Records:
             else:
                 self.report.of(self.spec.kind).unchanged += 1
                 self._count_children(one.now, one.facts)
+        conflicts.hold(self.spec, changes)
         refused = self._conflicts({pk: change[0] for pk, change in changes.items()})
         allowed = {pk: change for pk, change in changes.items() if pk not in refused}
         self._write(allowed, addresses)
@@ -221,6 +222,7 @@ class Records:
         for pk, one in changes.items():
             if outdated := conflicts.outdated(checked.get(pk), one.as_of):
                 refused[pk] = outdated
+        refused |= dict.fromkeys(self._written_since(changes), conflicts.JUST_NOW)
         refused |= dict.fromkeys(conflicts.drafts(self.spec, changes), conflicts.DRAFT)
         for pk, (problem, fix) in refused.items():
             one = changes[pk]
@@ -228,6 +230,13 @@ class Records:
             told = Problem(one.row.file, one.row.row, "", value, problem, fix, refused=True)
             self.report.tell(told, self.spec.kind)
         return set(refused)
+
+    def _written_since(self, changes: dict[int, Said]) -> set[int]:
+        """Records that are no longer as they were when they were compared with the file. Call while they are held."""
+        if not self.spec.is_root:
+            return set()
+        now = read_facts(self.spec, changes, (), ())
+        return {pk for pk, facts in now.items() if any(changes[pk].now.get(name) != facts[name] for name in facts)}
 
     def _count_children(self, now: Facts, said: Facts) -> None:
         for child, name in self.spec.relations:

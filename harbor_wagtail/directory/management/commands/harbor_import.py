@@ -12,6 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from harbor_wagtail.directory.erasures import Erased
 from harbor_wagtail.directory.importing import deciding, diff, waiting
 from harbor_wagtail.directory.importing.mapping import load_mapping
 from harbor_wagtail.directory.importing.options import AREA_ONLY, CONSENTED, FORMATS, PUBLIC, WITHHELD_NAMES, Options
@@ -63,6 +64,8 @@ class Command(BaseCommand):
             except UnreadableFile as error:
                 self._report_of_nothing(error, stream)
                 raise CommandError(f"{error}\nNothing was changed.", returncode=STOPPED) from error
+            except Erased as error:
+                raise CommandError(str(error), returncode=STOPPED) from error
             except Superseded as error:
                 raise CommandError(f"{error} Nothing was changed.", returncode=STOPPED) from error
             except DatabaseError as error:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from harbor_wagtail.directory.erasures import Erased
 from harbor_wagtail.directory.importing.report import PLURALS
 from harbor_wagtail.directory.importing.undo import CannotUndo, Undone, undo_import
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             undone = undo_import(options["batch"])
-        except CannotUndo as error:
+        except (CannotUndo, Erased) as error:
             raise CommandError(str(error), returncode=STOPPED) from error
         except DatabaseError as error:
             told = f"The database stopped the undoing ({type(error).__name__}). Nothing was changed."

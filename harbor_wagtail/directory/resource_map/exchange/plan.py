@@ -24,6 +24,7 @@ from harbor_wagtail.directory.resource_map.exchange.columns import ENTRIES, FIEL
 from harbor_wagtail.directory.resource_map.exchange.writing import ROWS
 from harbor_wagtail.directory.resource_map.guarding import Guard
 from harbor_wagtail.directory.resource_map.sheet import Cell, Sheet
+from harbor_wagtail.keys import key
 from harbor_wagtail.tabular.problems import Problem
 from harbor_wagtail.tabular.report import Report
 from harbor_wagtail.tabular.sheets import Line
@@ -134,7 +135,7 @@ class Plan:
         if not number:
             rows = self._rows[line.kind]
             return MODELS[line.kind](resource_map=self.sheet.map, sort_order=len(rows) + line.row), True
-        row = self._rows[line.kind].get(int(number)) if number.isascii() and number.isdigit() else None
+        row = self._rows[line.kind].get(key(number) or 0)
         if row is None:
             told = _("This map has no row of this number.")
             raise Refused(line.problem("id", told, _("Leave it empty for a new row, or copy the number.")))

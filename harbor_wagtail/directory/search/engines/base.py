@@ -20,8 +20,12 @@ STATE = "harbor_search_state"
 
 #: How much more a word counts in a name, or among the terms a service is filed under, than in a description.
 NAMES, TERMS, BODY = 100, 20, 1
-#: Rows that are scored one by one. Of more, it counts only where all words stand, which is five times as fast.
-FEW = 2000
+#: Rows that have all words are scored one by one up to so many, and those that have some of them. Of more, it counts
+#: only where the words stand: five times as fast, and among rows that have all words it says nearly the same.
+FEW, FEW_OF_SOME = 300, 2000
+#: Words that stand in names, and in names or terms, are indexed once more behind these signs: which rows have them there
+#: is read as quickly as which rows have them at all. No mark of a language begins so.
+IN_NAMES, IN_NAMES_OR_TERMS = "_", "__"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,11 @@ class Words:
     names: Sequence[str]
     terms: Sequence[str]
     body: Sequence[str]
+
+    def places(self) -> list[str]:
+        """The words that say where a word stands."""
+        better = dict.fromkeys([*self.names, *self.terms])
+        return [*(IN_NAMES + word for word in self.names), *(IN_NAMES_OR_TERMS + word for word in better)]
 
 
 #: Columns of :data:`ROW` apart from its id and the engine's own, in the order in which rows are written. No column
@@ -94,11 +103,8 @@ class Engine:
         """
         raise NotImplementedError
 
-    def tier(
-        self, concepts: Sequence[Concept], between: tuple[int, int], weight: int, *, every: bool
-    ) -> tuple[str, list[Any]]:
-        """SQL giving, as one such text (NULL for none), those of many rows that have the words where they weigh as much
-        or more: in names (:data:`NAMES`), or in names and terms (:data:`TERMS`)."""
+    def rows(self, concepts: Sequence[Concept], between: tuple[int, int], *, every: bool) -> tuple[str, list[Any]]:
+        """SQL giving, as one such text (NULL for none), all rows that have every concept, or any of them."""
         raise NotImplementedError
 
     def empty(self, cursor: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from harbor_wagtail.directory.search.engines.base import BODY, FEW, NAMES, ROW, TERMS, Engine, Words
+from harbor_wagtail.directory.search.engines.base import BODY, FEW, FEW_OF_SOME, NAMES, ROW, TERMS, Engine, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,13 +14,12 @@ if TYPE_CHECKING:
 
 WORDS = "harbor_search_words"
 TEXT = "harbor_search_text"
-_COLUMNS = "names, terms, body"
-#: The columns in which words weigh as much or more.
-_TIERS = {TERMS: "{names terms} : ", NAMES: "names : "}
+_COLUMNS = "names, terms, body, places"
 _OLD = (
-    f"INSERT INTO {WORDS} ({WORDS}, rowid, {_COLUMNS}) VALUES ('delete', old.row_id, old.names, old.terms, old.body);"
+    f"INSERT INTO {WORDS} ({WORDS}, rowid, {_COLUMNS}) "
+    "VALUES ('delete', old.row_id, old.names, old.terms, old.body, old.places);"
 )
-_NEW = f"INSERT INTO {WORDS} (rowid, {_COLUMNS}) VALUES (new.row_id, new.names, new.terms, new.body);"
+_NEW = f"INSERT INTO {WORDS} (rowid, {_COLUMNS}) VALUES (new.row_id, new.names, new.terms, new.body, new.places);"
 
 
 class Fts5Engine(Engine):
@@ -31,7 +30,7 @@ class Fts5Engine(Engine):
         super().create_index(cursor)
         cursor.execute(
             f"CREATE TABLE {TEXT} (row_id integer NOT NULL PRIMARY KEY, "
-            "names text NOT NULL, terms text NOT NULL, body text NOT NULL)"
+            "names text NOT NULL, terms text NOT NULL, body text NOT NULL, places text NOT NULL)"
         )
         # The analyser's words are ASCII already: the tokeniser has nothing left to do but part them at spaces.
         cursor.execute(
@@ -42,27 +41,25 @@ class Fts5Engine(Engine):
         cursor.execute(f"CREATE TRIGGER {TEXT}_delete AFTER DELETE ON {TEXT} BEGIN {_OLD} END")
 
     def write_words(self, cursor: Any, rows: Iterable[tuple[int, Words]]) -> None:
-        values = [(pk, " ".join(words.names), " ".join(words.terms), " ".join(words.body)) for pk, words in rows]
-        cursor.executemany(f"INSERT INTO {TEXT} (row_id, {_COLUMNS}) VALUES (%s, %s, %s, %s)", values)
+        values = [(pk, *map(" ".join, (words.names, words.terms, words.body, words.places()))) for pk, words in rows]
+        cursor.executemany(f"INSERT INTO {TEXT} (row_id, {_COLUMNS}) VALUES (%s, %s, %s, %s, %s)", values)
 
     def delete_words(self, cursor: Any, which: str) -> None:
         cursor.execute(f"DELETE FROM {TEXT} WHERE row_id IN ({which})")
 
     def hits(self, concepts: Sequence[Concept], between: tuple[int, int], *, every: bool) -> tuple[str, list[Any]]:
-        match = _match_of(concepts, every=every)
+        match, most = _match_of(concepts, every=every), FEW if every else FEW_OF_SOME
+        # One run through the index tells how many there are and which: rows that are few are read again for their scores.
+        found = f"WITH found (ids, number) AS MATERIALIZED ({_set(between, 'COUNT(*)')}) "
+        many = f"SELECT 1, ids, 0.0 FROM found WHERE number > {most}"
         scored = (
-            f"SELECT 0, rowid, bm25({WORDS}, {NAMES}.0, {TERMS}.0, {BODY}.0) "
-            f"FROM {WORDS}, few WHERE few.yes AND {WORDS} MATCH %s AND rowid BETWEEN %s AND %s"
+            f"SELECT 0, rowid, bm25({WORDS}, {NAMES}.0, {TERMS}.0, {BODY}.0, 0.0) "
+            f"FROM {WORDS}, found WHERE number <= {most} AND {WORDS} MATCH %s AND rowid BETWEEN %s AND %s"
         )
-        many = f"SELECT 1, ({_set(between)}), 0.0 FROM few WHERE NOT few.yes"
-        some = f"SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH %s LIMIT {FEW + 1}"
-        few = f"WITH few AS MATERIALIZED (SELECT COUNT(*) <= {FEW} AS yes FROM ({some})) "
-        return f"{few}{scored} UNION ALL {many}", [match, *(match, *between) * 2]
+        return f"{found}{scored} UNION ALL {many}", [match, *between] * 2
 
-    def tier(
-        self, concepts: Sequence[Concept], between: tuple[int, int], weight: int, *, every: bool
-    ) -> tuple[str, list[Any]]:
-        return _set(between), [f"{_TIERS[weight]}({_match_of(concepts, every=every)})", *between]
+    def rows(self, concepts: Sequence[Concept], between: tuple[int, int], *, every: bool) -> tuple[str, list[Any]]:
+        return _set(between), [_match_of(concepts, every=every), *between]
 
     def empty(self, cursor: Any) -> None:
         """By dropping: deleting row by row would read each word again, and leave it in freed pages of the index."""
@@ -79,9 +76,9 @@ class Fts5Engine(Engine):
         cursor.execute(f"INSERT INTO {WORDS} ({WORDS}) VALUES ('rebuild')")
 
 
-def _set(between: tuple[int, int]) -> str:
-    ids = f"group_concat(rowid - {int(between[0])})"
-    return f"SELECT {ids} FROM {WORDS} WHERE {WORDS} MATCH %s AND rowid BETWEEN %s AND %s"
+def _set(between: tuple[int, int], *more: str) -> str:
+    columns = ", ".join([f"group_concat(rowid - {int(between[0])})", *more])
+    return f"SELECT {columns} FROM {WORDS} WHERE {WORDS} MATCH %s AND rowid BETWEEN %s AND %s"
 
 
 def _match_of(concepts: Sequence[Concept], *, every: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from harbor_wagtail.directory.search.engines.base import BODY, FEW, NAMES, ROW, TERMS, Engine, Words
+from harbor_wagtail.directory.search.engines.base import BODY, FEW, FEW_OF_SOME, NAMES, ROW, TERMS, Engine, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 VECTOR = "harbor_search_vector"
 # In the order {D, C, B, A} that ts_rank wants; we use A for names, B for terms and D for the rest.
 _WEIGHTS = f"{{{BODY / NAMES},{BODY / NAMES},{TERMS / NAMES},1.0}}"
-#: The letters of the columns in which words weigh as much or more.
-_TIERS = {NAMES: "A", TERMS: "AB"}
+#: Put as a question of its own, so that the planner does not see how many rows have the words: where a third have them it
+#: would go through the table and unpack every vector, which takes fifty times as long as its index.
+_ASKED = f"FROM {VECTOR} WHERE words @@ (SELECT CAST(%s AS tsquery)) AND row_id BETWEEN %s AND %s"
 
 
 class PostgresEngine(Engine):
@@ -38,24 +39,20 @@ class PostgresEngine(Engine):
         cursor.execute(f"DELETE FROM {VECTOR} WHERE row_id IN ({which})")
 
     def hits(self, concepts: Sequence[Concept], between: tuple[int, int], *, every: bool) -> tuple[str, list[Any]]:
-        asked = _query(concepts, every=every)
-        rows = f"FROM {VECTOR}, few WHERE words @@ CAST(%s AS tsquery) AND row_id BETWEEN %s AND %s"
+        asked, most = _query(concepts, every=every), FEW if every else FEW_OF_SOME
+        some = f"SELECT row_id, words {_ASKED} LIMIT {most + 1}"
+        many = f"SELECT COUNT(*) > {most} AS yes FROM found"
         # Ranked by the words found, each for itself: how near they stand together says nothing, positions are made up.
         scored = (
-            f"SELECT 0, CAST(row_id AS text), -ts_rank('{_WEIGHTS}', words, CAST(%s AS tsquery)) {rows} AND few.yes"
+            f"SELECT 0, CAST(row_id AS text), -ts_rank('{_WEIGHTS}', words, CAST(%s AS tsquery)) FROM found, many "
+            "WHERE NOT many.yes"
         )
-        # Without rows there is no text either, and none of it is asked for where there are few.
-        many = f"SELECT 1, {_ids(between)}, 0 {rows} AND NOT few.yes HAVING COUNT(*) > 0"
-        some = f"SELECT 1 FROM {VECTOR} WHERE words @@ CAST(%s AS tsquery) LIMIT {FEW + 1}"
-        few = f"SELECT COUNT(*) <= {FEW} AS yes FROM ({some}) AS counted"
-        values = [asked, _query(concepts, every=False), asked, *between, asked, *between]
-        return f"WITH few AS MATERIALIZED ({few}) {scored} UNION ALL {many}", values
+        rows = f"SELECT 1, ({_ids(between)}), 0 FROM many WHERE many.yes"
+        sql = f"WITH found AS MATERIALIZED ({some}), many AS MATERIALIZED ({many}) {scored} UNION ALL {rows}"
+        return sql, [asked, *between, _query(concepts, every=False), asked, *between]
 
-    def tier(
-        self, concepts: Sequence[Concept], between: tuple[int, int], weight: int, *, every: bool
-    ) -> tuple[str, list[Any]]:
-        rows = f"FROM {VECTOR} WHERE words @@ CAST(%s AS tsquery) AND row_id BETWEEN %s AND %s"
-        return f"SELECT {_ids(between)} {rows}", [_query(concepts, _TIERS[weight], every=every), *between]
+    def rows(self, concepts: Sequence[Concept], between: tuple[int, int], *, every: bool) -> tuple[str, list[Any]]:
+        return _ids(between), [_query(concepts, every=every), *between]
 
     def analyze(self, cursor: Any) -> None:
         for table in (VECTOR, ROW):
@@ -64,26 +61,24 @@ class PostgresEngine(Engine):
 
 def _vector(words: Words) -> str:
     """A tsvector as it is written out. to_tsvector('simple', …) would cut words such as "1e5abc" in two."""
-    weighted = ((words.names, "1A"), (words.terms, "2B"), (words.body, "3"))
-    return " ".join(f"{word}:{place}" for found, place in weighted for word in found)
+    weighted = ((words.names, ":1A"), (words.terms, ":2B"), (words.body, ":3"), (words.places(), ""))
+    return " ".join(f"{word}{place}" for found, place in weighted for word in found)
 
 
 def _ids(between: tuple[int, int]) -> str:
-    return f"string_agg(CAST(row_id - {int(between[0])} AS text), ',')"
+    return f"SELECT string_agg(CAST(row_id - {int(between[0])} AS text), ',') {_ASKED}"
 
 
-def _query(concepts: Sequence[Concept], letters: str = "", *, every: bool) -> str:
-    return (" & " if every else " | ").join(_any_of(concept, letters) for concept in concepts)
+def _query(concepts: Sequence[Concept], *, every: bool) -> str:
+    return (" & " if every else " | ").join(map(_any_of, concepts))
 
 
-def _any_of(concept: Concept, letters: str = "") -> str:
-    """``letters``: where the words may stand, by weight; anywhere if not given."""
-    choices = (" & ".join(_match(word, letters) for word in words) for words in concept.alternatives)
-    return "(" + " | ".join(f"({words})" for words in choices) + ")"
+def _any_of(concept: Concept) -> str:
+    return "(" + " | ".join(f"({' & '.join(map(_match, words))})" for words in concept.alternatives) + ")"
 
 
-def _match(word: QueryWord, letters: str) -> str:
-    choices = [f"'{form}'" + (f":{letters}" if letters else "") for form in word.exact]
+def _match(word: QueryWord) -> str:
+    choices = [f"'{form}'" for form in word.exact]
     if word.prefix:
-        choices.append(f"'{word.prefix}':*{letters}")
+        choices.append(f"'{word.prefix}':*")
     return f"({' | '.join(choices)})"

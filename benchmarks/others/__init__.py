@@ -1,0 +1,1 @@
+"""Others that are asked the same as we are, each with the same rows."""
