@@ -84,4 +84,4 @@ def _word_tables() -> Iterator[tuple[str, str]]:
     if connection.vendor == "postgresql":
         yield postgresql.VECTOR, "words"
     else:
-        yield fts5.TEXT, "names, terms, body"
+        yield fts5.TEXT, "names, terms, body, places"

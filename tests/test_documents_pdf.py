@@ -43,6 +43,18 @@ def test_the_same_words_give_the_same_bytes() -> None:
     assert pdf.make_pdf(document()).content == made_pdf().content
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_fonts_made_smaller_without_harfbuzz_do_not_tell_when(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a machine without ``libharfbuzz-subset0`` makes: WeasyPrint leaves it to fontTools then."""
+    monkeypatch.setattr("weasyprint.pdf.fonts.harfbuzz_subset", None)
+    plan, made = document(language, rtl=language == "ar"), []
+    for second in ("1000000000", "2000000000"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", second)  # the clock, to fontTools
+        made.append(pdf.make_pdf(plan).content)
+    assert made[0] == made[1]
+    check(made[0])
+
+
 def test_tells_no_author_date_or_address() -> None:
     info = reader(made_pdf().content).metadata
     assert set(info) == {"/Title", "/Producer"}

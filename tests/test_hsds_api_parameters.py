@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from django.http import QueryDict
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from harbor_wagtail.directory.api.lists import LISTS
@@ -105,6 +105,7 @@ def test_no_address_makes_it_fail() -> None:
         st.dictionaries(st.sampled_from(sorted(PARAMETERS)), VALUES, max_size=4),
         st.sampled_from(["get", "head", "post"]),
     )
+    @example("\n", {}, "get")
     def asked(path: str, query: dict[str, str], method: str) -> None:
         response = getattr(client, method)(f"{BASE}/{_encoded(path)}", query)
         assert response.status_code in (200, 301, 400, 404, 405)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 OLDEST = 70
 INSTALL = (
     "pip install 'harbor-wagtail[pdf]', and the Pango library: "
-    "apt-get install libpango-1.0-0 libpangoft2-1.0-0 (Debian, Ubuntu) or brew install pango (macOS)"
+    "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 (Debian, Ubuntu) or brew install pango (macOS)"
 )
 
 

@@ -16,7 +16,7 @@ from harbor_wagtail.documents.tree import Document
 
 logger = logging.getLogger(__name__)
 #: Changes when the same document would give other bytes, so that files kept from before are made anew.
-FORMAT = 4
+FORMAT = 5
 _SCHEME = "harbor-font:"
 
 

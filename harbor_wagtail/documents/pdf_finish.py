@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from harbor_wagtail.documents.pdf_fonts import undate
+
 _PRINT = 4
 
 
 def finish(document: Any, pdf: Any, *, rtl: bool = False) -> dict[str, Any]:
     """Complete ``pdf`` in place; return what a script needs to save a filled copy (empty without fields)."""
+    undate(pdf)
     _mark_running_feet(pdf)
     _complete_tables(pdf)
     _complete_lists(pdf)

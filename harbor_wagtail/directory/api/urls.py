@@ -16,5 +16,5 @@ urlpatterns = [
     path("profile/profile/<str:name>", views.profile_file, name="hsds-profile-file"),
     re_path(rf"^(?P<name>{_NAMES})/?$", views.records, name="hsds-records"),
     re_path(rf"^(?P<name>{_NAMES})/(?P<identity>[^/]+)/?$", views.record, name="hsds-record"),
-    re_path("^.*$", views.nothing),
+    re_path("", views.nothing),  # a line break is no more an address than any other
 ]
