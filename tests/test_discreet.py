@@ -18,6 +18,7 @@ from harbor_wagtail.documents import engine
 from harbor_wagtail.models import HarborSettings
 from harbor_wagtail.safety.exits import is_telling
 from tests import factories, plans
+from tests.chance import without_chance
 from tests.html_faults import faults
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,7 @@ def test_no_address_and_no_header_tells_what_is_behind_it(site: HarborSettings, 
             continue
         answer = seen[address] = client.get(address)
         told = f"{below_our_include(address)} {[v for k, v in answer.items() if k not in POLICIES]}"
+        told = without_chance(told)  # a hash, as of an ETag, has the letters of "bed" at times
         assert not LISTED.search(told), told
         assert not is_telling(told), told
         if "html" in answer.get("Content-Type", ""):

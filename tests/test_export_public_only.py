@@ -14,6 +14,7 @@ from django.utils import timezone
 from harbor_wagtail.directory.models import ADDRESS_FIELDS, DataSource, Program
 from harbor_wagtail.directory.visibility import make_area_only
 from tests import exporting, factories
+from tests.chance import without_chance
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -49,6 +50,12 @@ def canary_address() -> dict[str, Any]:
 CANARIES = (CANARY, "98989", "41.41", "81.81", "12121212-3434")
 
 
+def canaries_in(text: str) -> set[str]:
+    """Those of ``CANARIES`` that ``text`` holds, but for what an id or a moment holds by chance."""
+    told = without_chance(text)
+    return {canary for canary in CANARIES if canary in (text if "-" in canary else told)}
+
+
 @pytest.mark.parametrize("confidential", [False, True], ids=["undecided", "confidential"])
 def test_a_place_hidden_after_having_been_public_leaves_no_trace_of_its_address(
     tmp_path: Path, confidential: bool
@@ -57,12 +64,12 @@ def test_a_place_hidden_after_having_been_public_leaves_no_trace_of_its_address(
     place = factories.location(owner, "The nest", address=canary_address())
     factories.service(owner, domains=["shelter"], places=[place])
     before = everything_written(_folder(tmp_path, "before"))
-    assert [canary for canary in CANARIES if canary not in before] == []
+    assert canaries_in(before) == set(CANARIES)
     make_area_only(place, confidential=confidential)
     after = everything_written(_folder(tmp_path, "after"))
     assert "The nest" in after
     assert factories.MOWER in after
-    assert [canary for canary in CANARIES if canary in after] == []
+    assert canaries_in(after) == set()
 
 
 def _folder(parent: Path, name: str) -> Path:

@@ -26,6 +26,7 @@ from harbor_wagtail.directory.models import (
 from harbor_wagtail.directory.redaction import _pointing_at
 from harbor_wagtail.directory.visibility import is_sheltering, make_area_only, make_public
 from harbor_wagtail.directory.vocabularies import create_missing
+from tests.chance import without_chance
 
 pytestmark = pytest.mark.django_db
 
@@ -221,7 +222,7 @@ def test_hiding_leaves_the_address_in_no_table(place: Location, english: Any) ->
     place.save_revision(log_action=True)
     assert CANARY in everything_stored()
     redaction = make_area_only(Location.objects.get(pk=place.pk), confidential=True)
-    stored = everything_stored().lower()
+    stored = without_chance(everything_stored().lower())
     for trace in (CANARY.lower(), "55998", "43.666", "blue door", "canaryville", "9q"):
         assert trace not in stored
     assert redaction.texts >= 3

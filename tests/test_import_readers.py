@@ -627,5 +627,5 @@ def test_no_problem_ever_shows_an_address(tmp_path: Path) -> None:
         except UnreadableFile as error:
             said += [str(error), *error.problems]
     assert len(said) > 10
-    assert "4711" not in str(said)
+    assert "4711" not in str(said).replace(str(tmp_path), "")
     assert "Canary" not in str(said)
