@@ -18,10 +18,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, transaction
+from django.db.models import Q, QuerySet
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 
 class NoPageClass(LookupError):
@@ -164,6 +166,15 @@ def all_sections() -> list[Section]:
 def translations_of(parent: Page) -> list[Page]:
     """The page in each language it is there in, its own first: the ``parents`` of a setup."""
     return [parent, *parent.get_translations().select_related("locale")]
+
+
+def pages_of(site: Site, kinds: Sequence[type[Page]]) -> QuerySet[Page]:
+    """Pages of these classes on the site, in any language, drafts among them."""
+    below = Q()
+    for root in translations_of(site.root_page):
+        below |= Q(path__startswith=root.path)
+    types = ContentType.objects.get_for_models(*kinds).values()
+    return Page.objects.filter(below, content_type__in=types)
 
 
 def make(sections: Sequence[Section], setup: Setup) -> list[str]:

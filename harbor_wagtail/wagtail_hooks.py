@@ -18,7 +18,7 @@ from harbor_wagtail.admin.links import LinksReport, links_item
 from harbor_wagtail.admin.links import add_panel as add_links_panel
 from harbor_wagtail.admin.menu import build_group
 from harbor_wagtail.admin.numbers import NumbersReport, numbers_item
-from harbor_wagtail.admin.setup import SetupView
+from harbor_wagtail.admin.setup import SetupView, setup_item
 from harbor_wagtail.admin.setup import add_panel as add_setup_panel
 from harbor_wagtail.admin.sources import keep_cited_sources
 from harbor_wagtail.admin.term_rules import (
@@ -74,6 +74,7 @@ def register_setup() -> list[URLPattern]:
 
 
 hooks.register("construct_homepage_panels", add_setup_panel)
+hooks.register("register_settings_menu_item", setup_item)
 
 
 @hooks.register("register_permissions")

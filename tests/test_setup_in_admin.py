@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from wagtail.admin.menu import settings_menu
 from wagtail.models import Page, Site
 
 from harbor_wagtail.admin.first_steps import our_pages
 from harbor_wagtail.directory.models import UpkeepSettings
 from harbor_wagtail.models import HarborSettings, Hotline
 from harbor_wagtail.models.hotline_checks import HotlineCheck
+from harbor_wagtail.pages.models import SafetyPlanPage
 from harbor_wagtail.roles import ROLES
 from harbor_wagtail.setup_steps import steps
 from tests import factories
@@ -66,6 +69,58 @@ def test_other_languages_ask_for_a_review(admin_user: User, spanish: object) -> 
     assert not any("other languages" in label for label in left(admin_user))
     root.copy_for_translation(spanish)
     assert any("other languages" in label for label in left(admin_user))
+
+
+def test_a_language_is_added_with_the_sections_that_are_there(client: Client, admin_user: User) -> None:
+    client.force_login(admin_user)
+    client.post(SETUP, {"section": ["directory"]})
+    home = Site.objects.get().root_page
+    offered = client.get(SETUP).content.decode()
+    assert "of your home page: English" in offered
+    assert 'name="language" value="es"' in offered
+    client.post(SETUP, {"language": ["es", "xx"], "section": ["safety-plans"]})
+    spanish = home.get_translations().get()
+    assert (spanish.locale.language_code, spanish.live) == ("es", False)
+    assert {page.title for page in spanish.get_children()} == {"Buscar ayuda", "Planes de seguridad"}
+    again = client.get(SETUP).content.decode()
+    assert "of your home page: English, Español" in again
+    assert 'name="language"' not in again
+
+
+def test_a_site_of_one_language_says_who_can_add_more(client: Client, admin_user: User, settings: Any) -> None:
+    settings.WAGTAIL_I18N_ENABLED = False
+    client.force_login(admin_user)
+    offered = client.get(SETUP).content.decode()
+    assert "WAGTAIL_I18N_ENABLED" in offered
+    assert 'name="language"' not in offered
+    client.post(SETUP, {"language": ["es"]})
+    assert not Site.objects.get().root_page.get_translations().exists()
+
+
+def test_a_list_of_plans_asks_for_a_plan(client: Client, admin_user: User) -> None:
+    asked = "Have a safety plan read by an advocate, and publish it"
+    client.force_login(admin_user)
+    client.post(SETUP, {"section": ["directory"]})
+    assert asked not in left(admin_user)
+    client.post(SETUP, {"section": ["safety-plans"]})
+    assert asked in left(admin_user)
+    SafetyPlanPage.objects.all()[0].save_revision().publish()
+    assert asked not in left(admin_user)
+
+
+def test_the_exit_is_on_the_tab_that_opens(admin_user: User) -> None:
+    url = next(step.url for step in steps(admin_user, Site.objects.get()) if "where the exit leads" in step.label)
+    assert url.endswith("#tab-safety")
+
+
+def test_the_page_of_sections_stays_in_the_menu(rf: RequestFactory, admin_user: User) -> None:
+    def shown(user: User) -> bool:
+        request = rf.get("/admin/")
+        request.user = user
+        return any(item.name == "harbor-setup" for item in settings_menu.menu_items_for_request(request))
+
+    assert shown(admin_user)
+    assert not shown(User.objects.create_user("nobody"))
 
 
 def test_only_who_may_change_the_settings_sees_it(client: Client) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
@@ -15,7 +14,7 @@ from harbor_wagtail.models import HarborSettings
 from harbor_wagtail.models.hotline_checks import confirmed_by_calling
 from harbor_wagtail.models.settings_text import HarborSettingsText
 from harbor_wagtail.models.words import default_language
-from harbor_wagtail.setting_up import translations_of
+from harbor_wagtail.setting_up import pages_of
 from harbor_wagtail.setup_steps import Step, register_step
 
 
@@ -43,7 +42,7 @@ def exit_and_words(user: Any, site: Site | None) -> Step | None:
     if site is None or not user.has_perm("harbor_wagtail.change_harborsettings"):
         return None
     label = _("Look at where the exit leads, and at the words about safety")
-    return Step(label, _settings_url(site), HarborSettings.objects.filter(site=site).exists())
+    return Step(label, f"{_settings_url(site)}#tab-safety", HarborSettings.objects.filter(site=site).exists())
 
 
 @register_step(order=35)
@@ -70,14 +69,10 @@ def first_page(user: Any, site: Site | None) -> Step | None:
     return Step(_("Read the drafts, and publish the first page"), url, our_pages(site).filter(live=True).exists())
 
 
-def our_pages(site: Site) -> models.QuerySet[Page]:
+def our_pages(site: Site) -> QuerySet[Page]:
     """Pages of this site, in any language, that are of a class of ours or carry a mixin of ours."""
     kinds = [model for model in apps.get_models() if issubclass(model, Page) and hasattr(model, "harbor_bare")]
-    types = ContentType.objects.get_for_models(*kinds).values()
-    below = models.Q()
-    for root in translations_of(site.root_page):
-        below |= models.Q(path__startswith=root.path)
-    return Page.objects.filter(below, content_type__in=types)
+    return pages_of(site, kinds)
 
 
 def _settings_url(site: Site) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from wagtail.models import Page
 
+from harbor_wagtail.safety_plans import first_steps  # noqa: F401  (registers its step)
 from harbor_wagtail.safety_plans.page_mixins import SafetyPlanIndexPageMixin, SafetyPlanPageMixin
 from harbor_wagtail.safety_plans.signals import files_later
 from harbor_wagtail.safety_plans.starter import StarterPlan, languages, starter_plans
