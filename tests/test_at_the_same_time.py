@@ -15,7 +15,17 @@ from django.urls import reverse
 from wagtail.models import Revision
 
 from harbor_wagtail.directory.importing.applying import conflicts
-from harbor_wagtail.directory.models import Incoming, Location, Organization, ProposedChange, RedactionTask, Service
+from harbor_wagtail.directory.models import (
+    Incoming,
+    Location,
+    MapArea,
+    MapCorrection,
+    Organization,
+    ProposedChange,
+    RedactionTask,
+    ResourceMap,
+    Service,
+)
 from harbor_wagtail.directory.upkeep import applying
 from harbor_wagtail.directory.visibility import make_area_only, make_public
 from tests import factories, importing
@@ -103,6 +113,29 @@ def test_no_form_brings_an_erased_address_back(english: Any, admin_client: Clien
     assert publish(admin_client, owner, {**anew, "name": "Lantern"}).status_code == 302
     assert RedactionTask.objects.exists()
     assert stored(STREET) == []
+
+
+def test_a_cell_of_a_map_is_not_said_over_what_somebody_else_has_said(english: Any, admin_client: Client) -> None:
+    factories.term("shelter")
+    made = ResourceMap(name="Two counties", locale=english)
+    made.areas = [MapArea(fips=factories.MOWER)]
+    made.save()
+    at = reverse("harbor_directory_map_cell", args=[made.pk, "shelter", "language:es"])
+    mine, yours = form_data(admin_client, at, None), form_data(admin_client, at, None)
+    assert admin_client.post(at, {**mine, "level": "limited", "note": "The night worker"}).status_code == 302
+    for wish in ({"level": "none", "note": "Nobody there"}, {"take_away": "1"}):
+        told = admin_client.post(at, {**yours, **wish})
+        assert CHANGED in told.content.decode()
+        assert "Said by hand: Limited" in told.content.decode()
+        assert MapCorrection.objects.get().note == "The night worker"
+    again = {**yours, "seen": told.context["form"].data["seen"], "level": "none", "note": "Nobody there"}
+    assert admin_client.post(at, again).status_code == 302
+    assert MapCorrection.objects.get().note == "Nobody there"
+    # What the directory says is kept beside it, so that is what somebody has to have read, too.
+    seen = form_data(admin_client, at, None)
+    factories.service(factories.organization(), domains=["shelter"], areas=[factories.MOWER])
+    assert CHANGED in admin_client.post(at, {**seen, "note": "Still nobody"}).content.decode()
+    assert MapCorrection.objects.get().note == "Nobody there"
 
 
 def test_two_moderators_decide_once(english: Any, admin_client: Client) -> None:

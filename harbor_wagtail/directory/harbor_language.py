@@ -18,7 +18,7 @@ PREFETCH = ("texts__locale",)
 @register_texts(Service, prefetch=PREFETCH)
 @register_texts(Location, prefetch=PREFETCH)
 def texts_of_record(record: Any) -> Iterator[Passage]:
-    for words in record.texts.all():
+    for words in sorted(record.texts.all(), key=_language):
         for field in words._meta.concrete_fields:
             value = getattr(words, field.attname)
             if isinstance(field, (models.CharField, models.TextField)) and value:
@@ -32,5 +32,10 @@ def texts_of_map(found: ResourceMap) -> Iterator[Passage]:
         for field in row.words:
             for line in (getattr(row, field) or "").splitlines():
                 yield Passage(line, found.locale.language_code, str(row._meta.get_field(field).verbose_name))
-    for words in found.wordings.all():
+    for words in sorted(found.wordings.all(), key=_language):
         yield from (Passage(line, words.locale.language_code, words.field) for line in words.text.splitlines())
+
+
+def _language(words: Any) -> tuple[str, int]:
+    """What is found is listed in the same order each time: a database gives rows in any."""
+    return words.locale.language_code, words.pk or 0

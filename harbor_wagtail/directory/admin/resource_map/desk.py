@@ -11,15 +11,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.log_actions import log
 from wagtail.models import Locale
 
-from harbor_wagtail.directory.models import HAND_LEVELS, Answer, Level, MapGap, ResourceMap, TaxonomyTerm
+from harbor_wagtail.directory.models import Answer, Level, MapGap, ResourceMap, TaxonomyTerm
 from harbor_wagtail.directory.models.taxonomy import DOMAINS
 from harbor_wagtail.directory.resource_map import paper, reviews
-from harbor_wagtail.directory.resource_map.exchange.plan import correct
 from harbor_wagtail.directory.resource_map.exchange.writing import write_csv, write_workbook
 from harbor_wagtail.directory.resource_map.serving import as_file
 from harbor_wagtail.directory.resource_map.sheet import Cell, Sheet
@@ -101,41 +98,6 @@ def offered(sheet: Sheet) -> list[Cell]:
 def _says_more(cell: Cell) -> bool:
     """Where nobody is listed at all, that is said once, not in every column."""
     return cell.column.key == "all" or cell.count.total > 0 or cell.correction is not None
-
-
-# One cell
-
-
-class CellForm(forms.Form):
-    level = forms.ChoiceField(
-        label=gettext_lazy("What you know"), choices=[(level, Level(level).label) for level in HAND_LEVELS]
-    )
-    note = forms.CharField(
-        label=gettext_lazy("Why, and from whom (a role)"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("For the team. Visitors see that it was said by hand, and when."),
-    )
-
-
-def cell(request: HttpRequest, pk: int, domain: str, column: str) -> HttpResponse:
-    sheet = Sheet(map_for(request, pk))
-    found = sheet.cell(domain, column)
-    if found is None:
-        raise Http404("This map has no such cell.")
-    said = found.correction
-    form = CellForm(request.POST or None, initial={"level": said.level, "note": said.note} if said else None)
-    if request.method == "POST" and "take_away" in request.POST:
-        if said:
-            said.delete()
-            log(sheet.map, CORRECTED, user=request.user)
-        return redirect("harbor_directory_map", pk)
-    if request.method == "POST" and form.is_valid():
-        correct(sheet, found, form.cleaned_data["level"], form.cleaned_data["note"], request.user)
-        log(sheet.map, CORRECTED, user=request.user)
-        messages.success(request, _("Corrected. What the directory says stays beside it."))
-        return redirect("harbor_directory_map", pk)
-    context = {"map": sheet.map, "cell": found, "form": form, "kind": sheet.names[DOMAINS][domain]}
-    return TemplateResponse(request, "harbor_directory/admin/resource_map/cell.html", context)
 
 
 def make_gap(request: HttpRequest, pk: int) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from harbor_wagtail.directory.admin.resource_map import bring_in, desk, translating
+from harbor_wagtail.directory.admin.resource_map import bring_in, cell, desk, translating
 from harbor_wagtail.directory.admin.resource_map.viewset import listing_buttons
 
 _AT = "harbor/maps/<int:pk>/"
@@ -24,7 +24,7 @@ def admin_urls() -> list[URLPattern]:
     name = "harbor_directory_map"
     return [
         path(_AT, desk.desk, name=name),
-        path(f"{_AT}cell/<str:domain>/<str:column>/", desk.cell, name=f"{name}_cell"),
+        path(f"{_AT}cell/<str:domain>/<str:column>/", cell.cell, name=f"{name}_cell"),
         path(f"{_AT}gap/", desk.make_gap, name=f"{name}_gap"),
         path(f"{_AT}review/", desk.review, name=f"{name}_review"),
         path(f"{_AT}import/", bring_in.bring_in, name=f"{name}_import"),
