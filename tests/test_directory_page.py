@@ -30,8 +30,8 @@ from tests.testapp.models import HostDirectoryPage
 pytestmark = pytest.mark.django_db
 
 SEARCH = "/harbor/search/"
-#: Of which two are the search's, seven Wagtail's, and the others those of any page of ours.
-MOST_QUERIES = 14
+#: Of which one is the search's, seven Wagtail's, and the others those of any page of ours.
+MOST_QUERIES = 13
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def results(
 
     ``choices`` are the form's, by name of field. ``by_button``: cards open by a button that takes the question along.
     """
-    asking = Asking()
+    asking = Asking(page.directory_kept.moment)
     given = asking.find(page.get_directory_search(asked))
     found = Found(
         cards=_shown(page, request, given.hits, by_button=by_button),

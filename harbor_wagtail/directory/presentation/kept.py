@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
-from django.db import connections, router
-
-from harbor_wagtail.directory.models import DirectoryVersion
+from harbor_wagtail.directory.search import moment
 
 Value = TypeVar("Value")
 
@@ -23,7 +21,8 @@ class Kept:
     """One request's view of the memory, at the version the directory has now. One query to make."""
 
     def __init__(self) -> None:
-        self.version = _version()
+        self.moment = moment.now()
+        self.version = self.moment.version
         if self.version != _memory.version:
             _memory.forget(self.version)
 
@@ -44,15 +43,6 @@ class Kept:
             found = make()
             self.put(key, found)
         return found
-
-
-def _version() -> Any:
-    """In SQL, since each request pays for it: the ORM takes longer to put the question than the database to answer it."""
-    connection = connections[router.db_for_read(DirectoryVersion)]
-    name = connection.ops.quote_name(DirectoryVersion._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT number, changed_at FROM {name} WHERE id = 1")  # noqa: S608
-        return cursor.fetchone()
 
 
 class _Memory:

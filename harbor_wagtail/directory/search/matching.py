@@ -18,6 +18,9 @@ from harbor_wagtail.directory.search.engines import engine_for
 from harbor_wagtail.directory.search.engines.base import IN_NAMES, IN_NAMES_OR_TERMS
 from harbor_wagtail.directory.search.snapshot import Tongue
 
+#: Kinds of lines an engine gives beside those of single rows: all rows as one text, and those that have the words in names.
+_ALL, _NAMED = 1, 2
+
 
 class Tiers:
     """Sets of rows, the best first, each of which may hold rows of those before it; each is made when somebody comes to
@@ -83,9 +86,10 @@ class _Asked:
         return first, first + len(self.tongue.bits) - 1
 
     @sensitive_variables()
-    def hits(self) -> list[Any]:
+    def hits(self, *, named: bool) -> list[Any]:
         engine = engine_for(connections[self.using])
-        return self._rows(*engine.hits(self._marked(), self.between, every=self.every))
+        names = self._marked(IN_NAMES) if named else ()
+        return self._rows(*engine.hits(self._marked(), self.between, every=self.every, named=names))
 
     @sensitive_variables()
     def tier(self, place: str) -> int:
@@ -112,25 +116,27 @@ class _Asked:
 
 
 @sensitive_variables()
-def matches(concepts: Sequence[Concept], tongue: Tongue, layout: Layout, using: str, *, every: bool) -> Matched:
-    """The rows, in one language, that have every concept, or any of them."""
+def matches(
+    concepts: Sequence[Concept], tongue: Tongue, layout: Layout, using: str, *, every: bool, in_order: bool
+) -> Matched:
+    """The rows, in one language, that have every concept, or any of them. ``in_order``: they will be put in order by how
+    well they match, so where many have the words, those that have them in their names are asked for at once."""
     if not tongue.bits:
         return Matched(0)
     asked = _Asked(concepts, tongue, layout, using, every)
-    found = asked.hits()
-    many = next((ids for is_set, ids, _ in found if is_set and ids), None)
-    if many is None:
+    found = asked.hits(named=in_order)
+    sets = {kind: ids or "" for kind, ids, _ in found if kind}
+    if _ALL not in sets:
         scores = dict(_scores(found, tongue))
         return Matched(layout.window(list(scores)).whole, scores)
-    rows = asked.set_of(many)
-    return Matched(
-        rows, tiers=Tiers(partial(asked.tier, IN_NAMES), partial(asked.tier, IN_NAMES_OR_TERMS), lambda: rows)
-    )
+    rows = asked.set_of(sets[_ALL])
+    names = partial(asked.set_of, sets[_NAMED]) if _NAMED in sets else partial(asked.tier, IN_NAMES)
+    return Matched(rows, tiers=Tiers(names, partial(asked.tier, IN_NAMES_OR_TERMS), lambda: rows))
 
 
 def _scores(found: Sequence[Any], tongue: Tongue) -> list[tuple[int, float]]:
     first, bits = tongue.first_row, tongue.bits
-    rows = [(int(row), float(score)) for is_set, row, score in found if not is_set]
+    rows = [(int(row), float(score)) for kind, row, score in found if not kind]
     return [(bit, score) for row, score in rows if 0 <= row - first < len(bits) and (bit := bits[row - first]) >= 0]
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from harbor_wagtail.directory.search.analyser import Concept
     from harbor_wagtail.directory.search.bits import Layout
+    from harbor_wagtail.directory.search.moment import Moment
     from harbor_wagtail.directory.search.ordering import Shown
     from harbor_wagtail.directory.search.snapshot import Snapshot, Tongue
     from harbor_wagtail.places import ZipPlace
@@ -113,8 +114,9 @@ class Page:
 def find(search: Search) -> Page:
     """The page of services asked for.
 
-    One query says whether anything has changed; words cost one more, or two where no service has all of them,
-    and one or two to put many in order. What was asked for is in no error report, from here down to the database.
+    One query says whether anything has changed; words cost one more, or two where no service has all of them; and another
+    one or two put many in order, near a ZIP code or where names do not fill the page. What was asked for is in no error
+    report, from here down to the database.
     """
     return Asking().find(search)
 
@@ -123,8 +125,10 @@ class Asking:
     """Searches that belong together, a page's and the wider ones it proposes: of one moment, and what one has read of the
     database the next need not."""
 
-    def __init__(self) -> None:
-        self._using = table.read_alias()
+    def __init__(self, moment: Moment | None = None) -> None:
+        """``moment``: what the page they belong to goes by, if that was asked for already."""
+        self._using = moment.using if moment else table.read_alias()
+        self._seen = moment.stamp if moment else None
         self._now = timezone.now()
         self._snapshot: Snapshot | None = None
         self._matched: dict[Any, Matched] = {}
@@ -183,7 +187,7 @@ class Asking:
     @property
     def snapshot(self) -> Snapshot:
         if self._snapshot is None:
-            self._snapshot = store.current(self._using)
+            self._snapshot = store.current(self._using, self._seen)
         return self._snapshot
 
     @sensitive_variables()
@@ -196,23 +200,25 @@ class Asking:
     def _answer(self, search: Search, *, counted: bool = True) -> tuple[Found, bool]:
         """What has all the words; where nothing has, what has any of them, which is said."""
         tongue = store.spoken(self.snapshot, search.locale, self._using)
-        number = dialled(search.words)
-        words = self._all_of(search, number, tongue)
+        number, in_order = dialled(search.words), counted and search.near is None
+        words = self._all_of(search, number, tongue, in_order=in_order)
         found = answer(search, words, self.snapshot, tongue, self._now, counted=counted)
         some = () if found.total else self._concepts(number.beside if number else search.words, search)
         if len(some) < (1 if number else 2):
             return found, False
-        words = self._matches(some, tongue, every=False)
+        words = self._matches(some, tongue, every=False, in_order=in_order)
         found = answer(search, words, self.snapshot, tongue, self._now, counted=counted)
         return found, bool(found.total)
 
     @sensitive_variables()
-    def _all_of(self, search: Search, number: Dialled | None, tongue: Tongue) -> Matched | None:
+    def _all_of(
+        self, search: Search, number: Dialled | None, tongue: Tongue, *, in_order: bool = False
+    ) -> Matched | None:
         """What has every word, or is reached by the number among them; ``None`` where nothing was asked in words."""
         asked = self._concepts(search.words, search)
         if not asked:
             return None
-        words = self._matches(asked, tongue, every=True)
+        words = self._matches(asked, tongue, every=True, in_order=in_order)
         if number is None:
             return words
         if number not in self._dialled:
@@ -239,10 +245,11 @@ class Asking:
         return concepts(words, search.locale, default_language(), synonyms=self.snapshot.synonyms)
 
     @sensitive_variables()
-    def _matches(self, asked: tuple[Concept, ...], tongue: Tongue, *, every: bool) -> Matched:
+    def _matches(self, asked: tuple[Concept, ...], tongue: Tongue, *, every: bool, in_order: bool = False) -> Matched:
         key = asked, id(tongue), every
         if key not in self._matched:
-            self._matched[key] = matches(asked, tongue, self.snapshot.layout, self._using, every=every)
+            layout = self.snapshot.layout
+            self._matched[key] = matches(asked, tongue, layout, self._using, every=every, in_order=in_order)
         return self._matched[key]
 
 

@@ -18,10 +18,12 @@ _snapshots: dict[str, Snapshot] = {}
 _lock = threading.RLock()
 
 
-def current(using: str) -> Snapshot:
-    """The snapshot as the database is now, for one query; more where something has changed since it was made."""
-    with connections[using].cursor() as cursor:
-        seen = journal.latest(cursor)
+def current(using: str, seen: journal.Stamp | None = None) -> Snapshot:
+    """The snapshot as the database is now, for one query, or none where the newest entry was ``seen`` a moment ago; more
+    where something has changed since it was made."""
+    if seen is None:
+        with connections[using].cursor() as cursor:
+            seen = journal.latest(cursor)
     found = _snapshots.get(using)
     if found is not None and found.stamp == seen:
         return found

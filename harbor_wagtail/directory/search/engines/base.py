@@ -95,11 +95,14 @@ class Engine:
         """Delete the words of rows; ``which`` is their ids, separated by commas."""
         raise NotImplementedError
 
-    def hits(self, concepts: Sequence[Concept], between: tuple[int, int], *, every: bool) -> tuple[str, list[Any]]:
+    def hits(
+        self, concepts: Sequence[Concept], between: tuple[int, int], *, every: bool, named: Sequence[Concept] = ()
+    ) -> tuple[str, list[Any]]:
         """SQL giving the rows that have every concept, or any of them, with ids from and to ``between``.
 
         Of few rows: 0, the id, the score (lower is better). Of many: 1, their ids less the first of ``between`` as one
-        text, parted by commas, and 0.
+        text, parted by commas, and 0; then, where ``named`` are the concepts as words of names, 2, such a text of the rows
+        that have them there (NULL for none), and 0.
         """
         raise NotImplementedError
 

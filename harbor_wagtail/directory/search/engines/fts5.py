@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 WORDS = "harbor_search_words"
 TEXT = "harbor_search_text"
 _COLUMNS = "names, terms, body, places"
+_MATCHED = f"{WORDS} MATCH %s AND rowid BETWEEN %s AND %s"
 _OLD = (
     f"INSERT INTO {WORDS} ({WORDS}, rowid, {_COLUMNS}) "
     "VALUES ('delete', old.row_id, old.names, old.terms, old.body, old.places);"
@@ -47,16 +48,25 @@ class Fts5Engine(Engine):
     def delete_words(self, cursor: Any, which: str) -> None:
         cursor.execute(f"DELETE FROM {TEXT} WHERE row_id IN ({which})")
 
-    def hits(self, concepts: Sequence[Concept], between: tuple[int, int], *, every: bool) -> tuple[str, list[Any]]:
+    def hits(
+        self, concepts: Sequence[Concept], between: tuple[int, int], *, every: bool, named: Sequence[Concept] = ()
+    ) -> tuple[str, list[Any]]:
         match, most = _match_of(concepts, every=every), FEW if every else FEW_OF_SOME
         # One run through the index tells how many there are and which: rows that are few are read again for their scores.
+        # CROSS JOIN is SQLite's word for "in this order": first whether, then which.
         found = f"WITH found (ids, number) AS MATERIALIZED ({_set(between, 'COUNT(*)')}) "
-        many = f"SELECT 1, ids, 0.0 FROM found WHERE number > {most}"
         scored = (
             f"SELECT 0, rowid, bm25({WORDS}, {NAMES}.0, {TERMS}.0, {BODY}.0, 0.0) "
-            f"FROM {WORDS}, found WHERE number <= {most} AND {WORDS} MATCH %s AND rowid BETWEEN %s AND %s"
+            f"FROM found CROSS JOIN {WORDS} WHERE number <= {most} AND {_MATCHED}"
         )
-        return f"{found}{scored} UNION ALL {many}", [match, *between] * 2
+        sql, values = (
+            f"{found}{scored} UNION ALL SELECT 1, ids, 0.0 FROM found WHERE number > {most}",
+            [match, *between] * 2,
+        )
+        if named:
+            sql += f" UNION ALL SELECT 2, ({_set(between)}), 0.0 FROM found WHERE number > {most}"
+            values += [_match_of(named, every=every), *between]
+        return sql, values
 
     def rows(self, concepts: Sequence[Concept], between: tuple[int, int], *, every: bool) -> tuple[str, list[Any]]:
         return _set(between), [_match_of(concepts, every=every), *between]
@@ -78,7 +88,7 @@ class Fts5Engine(Engine):
 
 def _set(between: tuple[int, int], *more: str) -> str:
     columns = ", ".join([f"group_concat(rowid - {int(between[0])})", *more])
-    return f"SELECT {columns} FROM {WORDS} WHERE {WORDS} MATCH %s AND rowid BETWEEN %s AND %s"
+    return f"SELECT {columns} FROM {WORDS} WHERE {_MATCHED}"
 
 
 def _match_of(concepts: Sequence[Concept], *, every: bool) -> str:

@@ -38,7 +38,9 @@ class PostgresEngine(Engine):
     def delete_words(self, cursor: Any, which: str) -> None:
         cursor.execute(f"DELETE FROM {VECTOR} WHERE row_id IN ({which})")
 
-    def hits(self, concepts: Sequence[Concept], between: tuple[int, int], *, every: bool) -> tuple[str, list[Any]]:
+    def hits(
+        self, concepts: Sequence[Concept], between: tuple[int, int], *, every: bool, named: Sequence[Concept] = ()
+    ) -> tuple[str, list[Any]]:
         asked, most = _query(concepts, every=every), FEW if every else FEW_OF_SOME
         some = f"SELECT row_id, words {_ASKED} LIMIT {most + 1}"
         many = f"SELECT COUNT(*) > {most} AS yes FROM found"
@@ -49,7 +51,11 @@ class PostgresEngine(Engine):
         )
         rows = f"SELECT 1, ({_ids(between)}), 0 FROM many WHERE many.yes"
         sql = f"WITH found AS MATERIALIZED ({some}), many AS MATERIALIZED ({many}) {scored} UNION ALL {rows}"
-        return sql, [asked, *between, _query(concepts, every=False), asked, *between]
+        values = [asked, *between, _query(concepts, every=False), asked, *between]
+        if named:
+            sql += f" UNION ALL SELECT 2, ({_ids(between)}), 0 FROM many WHERE many.yes"
+            values += [_query(named, every=every), *between]
+        return sql, values
 
     def rows(self, concepts: Sequence[Concept], between: tuple[int, int], *, every: bool) -> tuple[str, list[Any]]:
         return _ids(between), [_query(concepts, every=every), *between]

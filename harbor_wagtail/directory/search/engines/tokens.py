@@ -47,7 +47,10 @@ class TokenEngine(Engine):
     def delete_words(self, cursor: Any, which: str) -> None:
         cursor.execute(f"DELETE FROM {TOKEN} WHERE row_id IN ({which})")
 
-    def hits(self, concepts: Sequence[Concept], between: tuple[int, int], *, every: bool) -> tuple[str, list[Any]]:
+    def hits(
+        self, concepts: Sequence[Concept], between: tuple[int, int], *, every: bool, named: Sequence[Concept] = ()
+    ) -> tuple[str, list[Any]]:
+        """All rows with their scores, however many."""
         parts: list[str] = []
         params: list[Any] = []
         for number, concept in enumerate(concepts):
