@@ -13,7 +13,7 @@ class HarborConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from harbor_wagtail import checks, checks_server  # noqa: F401  (registers the system checks)
+        from harbor_wagtail import checks, checks_base, checks_server  # noqa: F401  (registers the system checks)
         from harbor_wagtail.counting import collecting
         from harbor_wagtail.safety import system_checks  # noqa: F401
         from harbor_wagtail.safety.pictures import using

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, cast
+from typing import Any
 
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
-from django.template import Context, Template, TemplateDoesNotExist, TemplateSyntaxError, engines
+from django.template import engines
 from django.template.backends.django import DjangoTemplates
-from django.template.loader import get_template
-from django.template.loader_tags import BlockNode, ExtendsNode
 from django.urls import NoReverseMatch, Resolver404, get_script_prefix, resolve, reverse
 
 from harbor_wagtail import conf
@@ -107,64 +105,6 @@ def check_templates(app_configs: AppConfigs, **kwargs: Any) -> Iterator[CheckMes
             hint=f"Add {REQUEST_PROCESSOR!r} to TEMPLATES[…]['OPTIONS']['context_processors'].",
             id="harbor_wagtail.W002",
         )
-    if used and _extends_missing_base():
-        yield Warning(
-            "harbor_wagtail/base.html extends the site's base.html, which does not exist.",
-            hint="Write base.html with {% block content %}, or your own harbor_wagtail/base.html on another template.",
-            id="harbor_wagtail.W003",
-        )
-    elif used and (block := _block_the_host_lacks()):
-        yield Warning(
-            f"The site's base.html has no block {block}, so advocacy pages of ours stay empty.",
-            hint="Name a block so in base.html, or write your own harbor_wagtail/base.html with the names you use: "
-            "see docs/settings.md, Templates.",
-            id="harbor_wagtail.W008",
-        )
-
-
-def _block_the_host_lacks() -> str:
-    """The block of the host's base that our pages are put into, if the base has none of that name; empty if all is well."""
-    try:
-        ours = get_template("harbor_wagtail/base.html").template  # type: ignore[attr-defined]
-    except TemplateDoesNotExist:
-        return ""
-    holders = [
-        block
-        for block in ours.nodelist.get_nodes_by_type(BlockNode)
-        if any(inner.name == "harbor_content" for inner in block.nodelist.get_nodes_by_type(BlockNode))
-        and block.name != "harbor_content"
-    ]
-    if not holders:
-        return ""
-    above = list(_extended(ours))
-    return "" if not above or any(str(holders[0].name) in _blocks_of(each) for each in above) else str(holders[0].name)
-
-
-def _blocks_of(template: Template) -> set[str]:
-    return {str(cast(BlockNode, block).name) for block in template.nodelist.get_nodes_by_type(BlockNode)}
-
-
-def _extended(template: Template) -> Iterator[Template]:
-    """The templates this one extends, the next first. As Django does it: one may extend another of its own name."""
-    context = Context()
-    context.template = template  # where ExtendsNode looks for the engine
-    while parents := template.nodelist.get_nodes_by_type(ExtendsNode):
-        try:
-            template = cast(ExtendsNode, parents[0]).get_parent(context)
-        except (TemplateDoesNotExist, TemplateSyntaxError):
-            return
-        yield template
-
-
-def _extends_missing_base() -> bool:
-    try:
-        ours = get_template("harbor_wagtail/base.html").template  # type: ignore[attr-defined]
-        if "harbor_wagtail" not in str(ours.origin.name) or '{% extends "base.html" %}' not in ours.source:
-            return False  # the host's own
-        get_template("base.html")
-    except TemplateDoesNotExist:
-        return True
-    return False
 
 
 @register("harbor_wagtail")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,10 +15,8 @@ from django.urls import clear_url_caches, include, path, re_path, set_script_pre
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Site
 
-import harbor_wagtail
 from harbor_wagtail import checks
 from harbor_wagtail.models import HarborSettings
-from harbor_wagtail.safety import system_checks
 
 
 class UrlconfWithout:
@@ -110,63 +107,6 @@ TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP
 @override_settings(TEMPLATES=TEMPLATES)
 def test_a_missing_request_processor_is_a_warning() -> None:
     assert checks.REQUEST_PROCESSOR in found(checks.check_templates)["harbor_wagtail.W002"].hint
-
-
-@pytest.mark.parametrize(
-    ("templates", "warned"),
-    [
-        pytest.param({}, True, id="no base.html"),
-        pytest.param({"base.html": "{% block content %}{% endblock %}"}, False, id="a base.html"),
-        pytest.param({"harbor_wagtail/base.html": '{% extends "own.html" %}'}, False, id="a base of its own for us"),
-    ],
-)
-def test_a_host_without_base_is_told_what_to_write(templates: dict[str, str], warned: bool) -> None:
-    ours = Path(harbor_wagtail.__file__).parent / "templates"
-    loaders = [
-        ("django.template.loaders.locmem.Loader", templates),
-        ("django.template.loaders.filesystem.Loader", [str(ours)]),
-    ]
-    engine = {"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": {"loaders": loaders}}
-    with override_settings(TEMPLATES=[engine]):
-        assert ("harbor_wagtail.W003" in found(checks.check_templates)) is warned
-
-
-@pytest.mark.parametrize(
-    ("base", "missing"),
-    [
-        ("<main>{% block content %}{% endblock %}</main>", False),
-        ('{% extends "skeleton.html" %}', False),
-        ("<main>{% block body %}{% endblock %}</main>", True),
-        ('{% extends "skeleton.html" %}{% block title %}{% endblock %}', False),
-    ],
-)
-def test_a_base_that_our_pages_would_be_empty_in_is_named(base: str, missing: bool) -> None:
-    ours = Path(checks.__file__).parent / "templates/harbor_wagtail/base.html"
-    templates = {
-        "harbor_wagtail/base.html": ours.read_text(),
-        "harbor_wagtail/bare_base.html": "",
-        "base.html": base,
-        "skeleton.html": "{% if 1 %}{% block content %}{% endblock %}{% endif %}",
-    }
-    loaders = [("django.template.loaders.locmem.Loader", templates)]
-    options = {"loaders": loaders, "libraries": {"harbor": "harbor_wagtail.templatetags.harbor"}}
-    engine = {"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": options}
-    with override_settings(TEMPLATES=[engine]):
-        heard = found(checks.check_templates)
-    assert ("harbor_wagtail.W008" in heard) is missing
-    assert not missing or "block content" in heard["harbor_wagtail.W008"].msg
-
-
-def test_a_base_may_extend_another_of_its_own_name_as_in_sites_that_stand_on_a_theme(tmp_path: Path) -> None:
-    theme = '<script src="https://stats.example/x.js"></script><main>{% block content %}{% endblock %}</main>'
-    for folder, source in (("site", '{% extends "base.html" %}{% block title %}{% endblock %}'), ("theme", theme)):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "base.html").write_text(source)
-    dirs = [str(tmp_path / "site"), str(tmp_path / "theme")]
-    engine = {"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": dirs, "APP_DIRS": True}
-    with override_settings(TEMPLATES=[engine]):
-        assert "harbor_wagtail.W008" not in found(checks.check_templates)
-        assert "stats.example" in found(system_checks.check_template_hosts)["harbor_wagtail.W004"].msg
 
 
 @pytest.mark.parametrize(("vendor", "told"), [("sqlite", False), ("postgresql", False), ("mysql", True)])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,8 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError
 from django.template import Origin, TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
+
+from harbor_wagtail.template_chain import extended
 
 AppConfigs = Sequence[AppConfig] | None
 
@@ -76,7 +79,7 @@ def _other_hosts(base: str) -> Iterator[tuple[str, str]]:
 
 
 def _sources(first: str) -> Iterator[tuple[str, str]]:
-    """A template and all that it extends and includes by name, each once; without comments."""
+    """A template and all that it extends, and includes by name, each once; without comments."""
     waiting: list[tuple[str, tuple[Origin, ...]]] = [(first, ())]
     seen = set()
     while waiting:
@@ -92,7 +95,12 @@ def _sources(first: str) -> Iterator[tuple[str, str]]:
             continue
         seen.add(template.origin.name)
         # One may extend another of its own name, in the next folder.
-        waiting += [(other, (*passed, template.origin) if other == name else ()) for other in _NAMED.findall(source)]
+        named = _NAMED.findall(source)
+        waiting += [(other, (*passed, template.origin) if other == name else ()) for other in named]
+        # The name of what is extended may be worked out only while a page is served.
+        waiting += [
+            (str(other.name), ()) for other in islice(extended(template), 1) if other.name not in (*named, name)
+        ]
         yield name, source
 
 
