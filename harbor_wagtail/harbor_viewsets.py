@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from harbor_wagtail.admin.jurisdictions import JurisdictionViewSet, TileLayoutViewSet
-from harbor_wagtail.admin.lists import GuardedIndexView
+from harbor_wagtail.admin.lists import GuardedIndexView, HarborViewSet
 from harbor_wagtail.admin.menu import register_menu_section, register_viewset
 from harbor_wagtail.admin.sources import PublisherViewSet, SourceViewSet
 from harbor_wagtail.admin.term_rules import TermRuleViewSet
 from harbor_wagtail.models import Hotline
 
 
-class HotlineViewSet(SnippetViewSet):
+class HotlineViewSet(HarborViewSet):
     model = Hotline
     icon = "harbor-phone"
     menu_label = _("Hotlines")

@@ -80,17 +80,33 @@ def _is_ours(item: Any) -> bool:
 
 
 def test_a_list_is_headed_by_the_word_of_the_menu_that_led_to_it() -> None:
-    """In both languages; in Spanish the way back from a form, which has the model's name, says it too."""
+    """In both languages, and so says the way back from a form, which has the model's name."""
     viewsets = [viewset for viewset in HarborViewSetGroup().registerables if viewset.menu_label]
     for language in ("en", "es"):
         with translation.override(language):
             heads = {str(each.menu_label): str(_index(each).get_page_title()) for each in viewsets}
             assert {word: head for word, head in heads.items() if word != head} == {}, language
-    with translation.override("es"):
-        back = {str(each.menu_label): capfirst(each.model._meta.verbose_name_plural) for each in viewsets}
-        assert {word: name for word, name in back.items() if word != name} == {}
+            back = {str(each.menu_label): capfirst(each.model._meta.verbose_name_plural) for each in viewsets}
+            assert {word: name for word, name in back.items() if word != name} == {}, language
 
 
 def _index(viewset: Any) -> Any:
     view = viewset.index_view
     return view.view_class(**view.view_initkwargs)
+
+
+def test_the_way_home_is_in_the_readers_language(editor: Client) -> None:
+    """Wagtail's own is made when a process starts, in whatever language that has."""
+    for address in ("harbor_directory/service/", "harbor_wagtail/hotline/", "harbor_advocacy/edition/"):
+        crumbs = editor.get(f"/admin/snippets/{address}", follow=True).context["breadcrumbs_items"]
+        with translation.override("es"):
+            assert str(crumbs[0]["label"]) == "Inicio", address
+
+
+def test_the_tab_of_the_editors_own_language_opens_first(editor: Client) -> None:
+    factories.site_root("es")
+    html = editor.get(SERVICE, follow=True).content.decode()
+    tabs = re.findall(r"<[^>]*data-harbor-tab[ >][^<]*<[^>]*>([^<]+)", html)
+    own = re.findall(r"<[^>]*data-harbor-own[^>]*>[^<]*<[^>]*>([^<]+)", html)
+    assert len(tabs) == 2
+    assert [name.strip() for name in own] == ["Español"]

@@ -10,6 +10,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import Revision
 
 from harbor_wagtail.directory.models import (
@@ -60,6 +61,18 @@ def test_what_is_due_follows_the_rules_and_a_hotline_comes_sooner() -> None:
     assert {service.name: service.due for service in found} == {each.name: due for each, due in wanted.items()}
     assert due_on(found.get(name="Line")) == TODAY - timedelta(days=1)
     assert counts(TODAY) == {"overdue": 3, "never": 1, "soon": 3, "fine": 2}
+
+
+def test_the_report_and_the_lists_name_days_past_and_to_come(admin_client: Client) -> None:
+    today = timezone.localdate()
+    service = factories.service()
+    record_verification(service, checked_on=today - timedelta(days=170), method="phone")
+    due = due_on(with_due(today=today).get())
+    assert due is not None
+    assert due > today
+    assert date_format(due) in admin_client.get(reverse("harbor_directory_due")).content.decode()
+    for url in (reverse("harbor_directory_due"), "/admin/snippets/harbor_directory/service/"):
+        assert date_format(today - timedelta(days=170)) in admin_client.get(url).content.decode(), url
 
 
 def test_the_report_tells_what_is_due_by_county_and_by_who_checked(

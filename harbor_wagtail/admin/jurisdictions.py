@@ -6,13 +6,13 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList
-from wagtail.snippets.views.snippets import SnippetViewSet
 
+from harbor_wagtail.admin.lists import HarborViewSet
 from harbor_wagtail.admin.slugged import SluggedForm
 from harbor_wagtail.models import Jurisdiction, TileLayout
 
 
-class JurisdictionViewSet(SnippetViewSet):
+class JurisdictionViewSet(HarborViewSet):
     model = Jurisdiction
     edit_handler = ObjectList(Jurisdiction.panels, base_form_class=SluggedForm)
     icon = "site"
@@ -27,7 +27,7 @@ class JurisdictionViewSet(SnippetViewSet):
         return Jurisdiction.objects.select_related("parent")
 
 
-class TileLayoutViewSet(SnippetViewSet):
+class TileLayoutViewSet(HarborViewSet):
     model = TileLayout
     icon = "table"
     menu_label = _("Maps of squares")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from wagtail.snippets.views.snippets import IndexView
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from harbor_wagtail.tabular.cells import guarded
 
@@ -20,6 +22,15 @@ class GuardedCells:
 
 class GuardedIndexView(GuardedCells, IndexView):
     """The list of a snippet."""
+
+
+class HarborViewSet(SnippetViewSet):
+    """A snippet of ours, with a way home in the language of who reads it."""
+
+    @property
+    def breadcrumbs_items(self) -> list[dict[str, Any]]:
+        # Wagtail's own is translated when a process starts, and then stays in that language for all.
+        return [{"url": reverse_lazy("wagtailadmin_home"), "label": gettext_lazy("Home")}]
 
 
 class TitledAsInMenu:

@@ -10,13 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.models import ReferenceIndex
-from wagtail.snippets.views.snippets import SnippetViewSet
 
-from harbor_wagtail.admin.lists import GuardedIndexView, TitledAsInMenu
+from harbor_wagtail.admin.lists import GuardedIndexView, HarborViewSet, TitledAsInMenu
 from harbor_wagtail.models import Publisher, Source
 
 
-class SourceViewSet(SnippetViewSet):
+class SourceViewSet(HarborViewSet):
     model = Source
     icon = "doc-full"
     menu_label = _("Sources")
@@ -30,7 +29,7 @@ class SourceViewSet(SnippetViewSet):
         return Source.objects.prefetch_related("authors")
 
 
-class PublisherViewSet(TitledAsInMenu, SnippetViewSet):
+class PublisherViewSet(TitledAsInMenu, HarborViewSet):
     model = Publisher
     icon = "group"
     menu_label = _("Publishers")

@@ -15,9 +15,9 @@ from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.models import Page, Site
-from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView
 
-from harbor_wagtail.admin.lists import TitledAsInMenu
+from harbor_wagtail.admin.lists import HarborViewSet, TitledAsInMenu
 from harbor_wagtail.language import rules
 from harbor_wagtail.language.gate import errors_of, held_back
 from harbor_wagtail.models import TermRule
@@ -44,7 +44,7 @@ class AddTermRule(CreateView):
         return TermRule(language=language, rule=changed.id, level=changed.level.value) if changed else TermRule()
 
 
-class TermRuleViewSet(TitledAsInMenu, SnippetViewSet):
+class TermRuleViewSet(TitledAsInMenu, HarborViewSet):
     model = TermRule
     icon = "harbor-list"
     menu_label = gettext_lazy("Words to watch")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.snippets.views.snippets import SnippetViewSet
 
+from harbor_wagtail.admin.lists import HarborViewSet
 from harbor_wagtail.admin.menu import register_viewset
 from harbor_wagtail.advocacy.consultations.viewset import ConsultationRequestViewSet
 from harbor_wagtail.advocacy.models import GlossaryTerm, Notice
@@ -14,7 +14,7 @@ from harbor_wagtail.advocacy.quotes.viewset import SurvivorQuoteViewSet
 from harbor_wagtail.advocacy.report_cards.admin import viewsets as report_cards
 
 
-class GlossaryTermViewSet(SnippetViewSet):
+class GlossaryTermViewSet(HarborViewSet):
     model = GlossaryTerm
     icon = "openquote"
     menu_label = _("Glossary")
@@ -24,7 +24,7 @@ class GlossaryTermViewSet(SnippetViewSet):
     list_filter: ClassVar[list[str]] = ["avoid"]
 
 
-class NoticeViewSet(SnippetViewSet):
+class NoticeViewSet(HarborViewSet):
     model = Notice
     icon = "info-circle"
     menu_label = _("Notices")

@@ -279,7 +279,7 @@ class Migration(FirstMigration):
             ],
             options={
                 'verbose_name': 'rule for words',
-                'verbose_name_plural': 'rules for words',
+                'verbose_name_plural': 'words to watch',
                 'ordering': ['language', 'rule', 'pk'],
             },
         ),

@@ -54,7 +54,7 @@ class TermRule(models.Model):
 
     class Meta:
         verbose_name = _("rule for words")
-        verbose_name_plural = _("rules for words")
+        verbose_name_plural = _("words to watch")
         ordering: ClassVar[list[str]] = ["language", "rule", "pk"]
 
     def __str__(self) -> str:

@@ -37,7 +37,7 @@ class ConsultationRequest(models.Model):
 
     class Meta:
         verbose_name = _("request for a consultation")
-        verbose_name_plural = _("requests for a consultation")
+        verbose_name_plural = _("consultations")
         ordering = ["-created"]
 
     # Strangers wrote these: a spreadsheet must not take a cell for a formula.

@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import VERSION
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
-from harbor_wagtail.admin.lists import GuardedIndexView, TitledAsInMenu
+from harbor_wagtail.admin.lists import GuardedIndexView, HarborViewSet, TitledAsInMenu
 from harbor_wagtail.advocacy.consultations.models import ConsultationRequest
 
 
@@ -49,7 +48,7 @@ def _guarded(pattern: Any) -> Any:
     return pattern
 
 
-class ConsultationRequestViewSet(TitledAsInMenu, SnippetViewSet):
+class ConsultationRequestViewSet(TitledAsInMenu, HarborViewSet):
     model = ConsultationRequest
     chooser_viewset_class = GuardedChooser
     icon = "mail"

@@ -42,7 +42,7 @@ class Migration(FirstMigration):
             ],
             options={
                 'verbose_name': 'request for a consultation',
-                'verbose_name_plural': 'requests for a consultation',
+                'verbose_name_plural': 'consultations',
                 'ordering': ['-created'],
             },
         ),
@@ -109,7 +109,7 @@ class Migration(FirstMigration):
             ],
             options={
                 'verbose_name': 'edition',
-                'verbose_name_plural': 'editions',
+                'verbose_name_plural': 'report cards',
                 'ordering': ['-year', '-pk'],
                 'permissions': [('freeze_edition', 'Can publish editions and correct published ones')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state', 'draft'), ('published_on__isnull', False), _connector='OR'), name='harbor_advocacy_edition_published_on')],
@@ -316,7 +316,7 @@ class Migration(FirstMigration):
             ],
             options={
                 'verbose_name': 'answer of a place',
-                'verbose_name_plural': 'answers of places',
+                'verbose_name_plural': 'answers',
                 'ordering': ['edition', 'jurisdiction', 'goal'],
                 'constraints': [models.UniqueConstraint(fields=('edition', 'jurisdiction', 'goal'), name='harbor_advocacy_assessment_once', violation_error_message='This place has an answer to this goal already.')],
             },

@@ -6,13 +6,13 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import SnippetViewSet
 
+from harbor_wagtail.admin.lists import HarborViewSet
 from harbor_wagtail.advocacy.quotes.models import SurvivorQuote
 from harbor_wagtail.advocacy.quotes.panels import quote_form
 
 
-class SurvivorQuoteViewSet(SnippetViewSet):
+class SurvivorQuoteViewSet(HarborViewSet):
     model = SurvivorQuote
     icon = "openquote"
     menu_label = _("Quotes")

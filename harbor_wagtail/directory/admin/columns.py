@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 
 from harbor_wagtail.directory.admin.fields import place_name
 from harbor_wagtail.directory.availability import current_status
@@ -22,8 +23,16 @@ def with_last_check(records: QuerySet[Any]) -> QuerySet[Any]:
     return records.annotate(last_checked_on=Subquery(checks.order_by("-checked_on", "-pk").values("checked_on")[:1]))
 
 
-def last_check() -> DateColumn:
-    return DateColumn("last_checked_on", label=_("Checked on"), sort_key="last_checked_on")
+class DayColumn(Column):
+    """The day itself. Wagtail's column counts back from now, so that every day to come is "just now"."""
+
+    def get_value(self, instance: Any) -> str:
+        day: date | None = super().get_value(instance)
+        return date_format(day) if day else ""
+
+
+def last_check() -> DayColumn:
+    return DayColumn("last_checked_on", label=_("Checked on"), sort_key="last_checked_on")
 
 
 class GettingInColumn(Column):

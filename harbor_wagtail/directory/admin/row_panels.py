@@ -9,11 +9,11 @@ from wagtail.models import Locale
 
 from harbor_wagtail.directory.admin.rows import RowsPanel
 from harbor_wagtail.directory.models import IntakeQuestion
-from harbor_wagtail.models.words import default_language
+from harbor_wagtail.models.words import active_language, default_language
 
 
 class WordsPanel(RowsPanel):
-    """The words of a record, one block for each language of the site; script makes tabs of the blocks."""
+    """The words of a record, a block for each language; script makes tabs of the blocks and opens the editor's own."""
 
     def __init__(self, *args: Any, extra: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, extra=extra, **kwargs)
@@ -27,6 +27,7 @@ class WordsPanel(RowsPanel):
             default = next((each for each in locales.values() if each.language_code == default_language()), None)
             for child in self.children:
                 locale = locales.get(str(child.form["locale"].value()))
+                child.is_own = locale is not None and locale.language_code == active_language()
                 child.language = locale.get_display_name() if locale else _("A language this site no longer has")
                 child.is_empty = not child.form.says_something()
                 child.empty_note = _empty_note(locale, default)

@@ -8,9 +8,8 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
-from wagtail.snippets.views.snippets import SnippetViewSet
 
-from harbor_wagtail.admin.lists import GuardedIndexView, TitledAsInMenu
+from harbor_wagtail.admin.lists import GuardedIndexView, HarborViewSet, TitledAsInMenu
 from harbor_wagtail.directory.admin import columns, filters, row_forms
 from harbor_wagtail.directory.admin.forms.terms import TermForm
 from harbor_wagtail.directory.admin.panels.parts import words
@@ -19,7 +18,7 @@ from harbor_wagtail.directory.admin.widgets import date_input
 from harbor_wagtail.directory.models import DataSource, Holiday, SynonymSet, TaxonomyTerm
 
 
-class TermViewSet(TitledAsInMenu, SnippetViewSet):
+class TermViewSet(TitledAsInMenu, HarborViewSet):
     model = TaxonomyTerm
     icon = "harbor-tag"
     menu_label = _("Words and terms")
@@ -58,7 +57,7 @@ class TermViewSet(TitledAsInMenu, SnippetViewSet):
         )
 
 
-class SynonymSetViewSet(SnippetViewSet):
+class SynonymSetViewSet(HarborViewSet):
     """Words each of which finds what the others find."""
 
     model = SynonymSet
@@ -81,7 +80,7 @@ class SynonymSetViewSet(SnippetViewSet):
         return ObjectList([Fields([FieldPanel("words"), FieldPanel("locale")], heading=_("Words that mean the same"))])
 
 
-class HolidayViewSet(SnippetViewSet):
+class HolidayViewSet(HarborViewSet):
     """The site's calendar. What a service does on these days is said in its own form."""
 
     model = Holiday
@@ -123,7 +122,7 @@ class HolidayViewSet(SnippetViewSet):
         )
 
 
-class DataSourceViewSet(SnippetViewSet):
+class DataSourceViewSet(HarborViewSet):
     model = DataSource
     icon = "site"
     menu_label = _("Data sources")

@@ -10,9 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
-from wagtail.snippets.views.snippets import SnippetViewSet
 
-from harbor_wagtail.admin.lists import GuardedIndexView
+from harbor_wagtail.admin.lists import GuardedIndexView, HarborViewSet
 from harbor_wagtail.directory.admin import columns, filters
 from harbor_wagtail.directory.admin.choosers import NameChooserViewSet
 from harbor_wagtail.directory.admin.panels import location, organization, service
@@ -23,7 +22,7 @@ from harbor_wagtail.directory.admin.views.history import FactsCompareView, Facts
 from harbor_wagtail.directory.models import Location, Organization, Service
 
 
-class RecordViewSet(SnippetViewSet):
+class RecordViewSet(HarborViewSet):
     """Base of the three records. Lists search names by the database: the directory is kept out of Wagtail's index."""
 
     add_view_class = records.RecordCreateView

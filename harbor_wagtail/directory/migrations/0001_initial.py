@@ -257,7 +257,7 @@ class Migration(FirstMigration):
             ],
             options={
                 'verbose_name': 'term',
-                'verbose_name_plural': 'terms',
+                'verbose_name_plural': 'words and terms',
                 'ordering': ['sort_order', 'name', 'pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('taxonomy', 'code'), name='harbor_directory_term_code')],
             },
@@ -640,7 +640,7 @@ class Migration(FirstMigration):
             ],
             options={
                 'verbose_name': 'community resource map',
-                'verbose_name_plural': 'community resource maps',
+                'verbose_name_plural': 'resource maps',
                 'ordering': ['name', 'pk'],
             },
         ),

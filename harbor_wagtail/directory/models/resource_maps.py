@@ -88,7 +88,7 @@ class ResourceMap(ClusterableModel):
 
     class Meta:
         verbose_name = _("community resource map")
-        verbose_name_plural = _("community resource maps")
+        verbose_name_plural = _("resource maps")
         ordering = ["name", "pk"]
 
     def __str__(self) -> str:

@@ -98,7 +98,7 @@ class TaxonomyTerm(ClusterableModel):
 
     class Meta:
         verbose_name = _("term")
-        verbose_name_plural = _("terms")
+        verbose_name_plural = _("words and terms")
         ordering = ["sort_order", "name", "pk"]
         constraints = [
             models.UniqueConstraint(

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import VERSION
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import SnippetViewSet
 
-from harbor_wagtail.admin.lists import GuardedIndexView, TitledAsInMenu
+from harbor_wagtail.admin.lists import GuardedIndexView, HarborViewSet, TitledAsInMenu
 from harbor_wagtail.advocacy.consultations.viewset import NobodyAdds
 from harbor_wagtail.advocacy.report_cards.admin.forms import (
     AssessmentForm,
@@ -37,7 +36,7 @@ def rows(relation: str, panels: list[Any], label: Any, heading: Any, **options: 
     return InlinePanel(relation, panels=panels, label=label, heading=heading, **options)
 
 
-class FrameworkViewSet(SnippetViewSet):
+class FrameworkViewSet(HarborViewSet):
     model = Framework
     icon = "list-ul"
     menu_label = _("Frameworks")
@@ -73,7 +72,7 @@ class FrameworkViewSet(SnippetViewSet):
     )
 
 
-class PolicyGoalViewSet(SnippetViewSet):
+class PolicyGoalViewSet(HarborViewSet):
     model = PolicyGoal
     icon = "success"
     menu_label = _("Policy goals")
@@ -115,7 +114,7 @@ class PolicyGoalViewSet(SnippetViewSet):
         return PolicyGoal.objects.select_related("framework", "area")
 
 
-class EditionViewSet(TitledAsInMenu, SnippetViewSet):
+class EditionViewSet(TitledAsInMenu, HarborViewSet):
     model = Edition
     icon = "calendar-check"
     menu_label = _("Report cards")
@@ -139,7 +138,7 @@ class EditionViewSet(TitledAsInMenu, SnippetViewSet):
         return Edition.objects.select_related("framework")
 
 
-class StatuteViewSet(SnippetViewSet):
+class StatuteViewSet(HarborViewSet):
     model = StatuteRef
     icon = "doc-full"
     menu_label = _("Laws")
@@ -179,7 +178,7 @@ class StatuteViewSet(SnippetViewSet):
         return StatuteRef.objects.select_related("jurisdiction")
 
 
-class AssessmentViewSet(TitledAsInMenu, SnippetViewSet):
+class AssessmentViewSet(TitledAsInMenu, HarborViewSet):
     """One answer with its reasons and laws; new ones are typed in the grid."""
 
     model = Assessment
@@ -206,7 +205,7 @@ class AssessmentViewSet(TitledAsInMenu, SnippetViewSet):
         return Assessment.objects.select_related("edition", "jurisdiction", "goal", "option", "second_option")
 
 
-class PlaceReplyViewSet(SnippetViewSet):
+class PlaceReplyViewSet(HarborViewSet):
     model = PlaceReply
     icon = "comment"
     menu_label = _("Replies of places")

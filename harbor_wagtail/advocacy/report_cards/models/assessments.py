@@ -76,7 +76,7 @@ class Assessment(OfEdition):
 
     class Meta:
         verbose_name = _("answer of a place")
-        verbose_name_plural = _("answers of places")
+        verbose_name_plural = _("answers")
         ordering = ["edition", "jurisdiction", "goal"]
         constraints = [
             models.UniqueConstraint(

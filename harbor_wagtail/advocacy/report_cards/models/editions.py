@@ -54,7 +54,7 @@ class Edition(Guarded):
 
     class Meta:
         verbose_name = _("edition")
-        verbose_name_plural = _("editions")
+        verbose_name_plural = _("report cards")
         ordering = ["-year", "-pk"]
         permissions = [("freeze_edition", _("Can publish editions and correct published ones"))]
         constraints = [

@@ -25,10 +25,9 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from harbor_wagtail import places
-from harbor_wagtail.admin.lists import TitledAsInMenu
+from harbor_wagtail.admin.lists import HarborViewSet, TitledAsInMenu
 from harbor_wagtail.directory.admin.term_names import offer_in_own_language
 from harbor_wagtail.directory.admin.widgets import date_input
 from harbor_wagtail.directory.models import ENTRY_QUESTIONS, ResourceMap
@@ -91,7 +90,7 @@ def _rows(*names: str) -> list[Any]:
     return [FieldPanel(name) for name in names]
 
 
-class ResourceMapViewSet(TitledAsInMenu, SnippetViewSet):
+class ResourceMapViewSet(TitledAsInMenu, HarborViewSet):
     model = ResourceMap
     icon = "harbor-tag"
     menu_label = gettext_lazy("Resource maps")

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from harbor_wagtail.admin.lists import GuardedCells
-from harbor_wagtail.directory.admin.columns import AreasColumn
+from harbor_wagtail.directory.admin.columns import AreasColumn, DayColumn
 from harbor_wagtail.directory.admin.filters import served_areas
 from harbor_wagtail.directory.admin.panels.states import edit_url
 from harbor_wagtail.directory.admin.upkeep.rights import may_see
@@ -81,8 +81,8 @@ class DueReport(GuardedCells, ReportView):
         TitleColumn("name", label=gettext_lazy("Service"), get_url=edit_url, sort_key="name"),
         Column("organization", label=gettext_lazy("Organization"), sort_key="organization__name"),
         DueColumn("due", label=gettext_lazy("State")),
-        DateColumn("due_day", label=gettext_lazy("To be checked by")),
-        DateColumn("last_checked_on", label=gettext_lazy("Checked on"), sort_key="last_checked_on"),
+        DayColumn("due_day", label=gettext_lazy("To be checked by")),
+        DayColumn("last_checked_on", label=gettext_lazy("Checked on"), sort_key="last_checked_on"),
         Column("checked_by_name", label=gettext_lazy("by")),
         AreasColumn(),
         Column("mails", label=gettext_lazy("Mails")),

@@ -81,7 +81,7 @@
     });
   };
 
-  /* Words: one tab for each language. A tab with an error is opened. */
+  /* Words: one tab for each language. A tab with an error is opened, else the one in the language of this admin. */
   const startTabs = (box, boxNumber) => {
     const panels = all(box, ":scope > [data-harbor-tab]");
     if (panels.length < 2) return;
@@ -120,7 +120,9 @@
       });
     });
     panels[0].before(bar);
-    open(Math.max(0, panels.findIndex((panel) => "harborWrong" in panel.dataset)));
+    const first = (mark) => panels.findIndex((panel) => mark in panel.dataset);
+    const wrong = first("harborWrong");
+    open(Math.max(0, wrong >= 0 ? wrong : first("harborOwn")));
   };
 
   /* The week: further spans, and Monday's hours for the other weekdays. */
