@@ -44,7 +44,7 @@ def fragment(template: str, made_of: Any, context: Callable[[], dict[str, Any]])
     """
     if settings.DEBUG:  # whoever writes the template wants to see it
         return render_to_string(template, context())
-    key = _key(template, translation.get_language(), timezone.get_current_timezone_name(), content(made_of))
+    key = digest((template, made_of))
     with _lock:
         found = _kept.get(key)
         if found is not None:
@@ -52,9 +52,20 @@ def fragment(template: str, made_of: Any, context: Callable[[], dict[str, Any]])
     return _keep(key, render_to_string(template, context())) if found is None else found
 
 
+def digest(value: Any) -> bytes:
+    """Of all a value says, in the language and time zone of now."""
+    said = (translation.get_language(), timezone.get_current_timezone_name(), content(value))
+    return hashlib.blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=20).digest()
+
+
 def content(value: Any) -> Any:
     """What a value says, as tuples whose ``repr`` differs where anything in it does."""
     return _Content()(value)
+
+
+def is_plain(value: Any) -> bool:
+    """Whether ``repr`` alone tells it from any other value."""
+    return type(value) in _PLAIN
 
 
 def forget() -> None:
@@ -110,10 +121,6 @@ def _values_of(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
     if len(names) > 1:
         return attrgetter(*names)
     return lambda value: tuple(getattr(value, name) for name in names)
-
-
-def _key(*parts: Any) -> bytes:
-    return hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=20).digest()
 
 
 def _keep(key: bytes, made: SafeString) -> SafeString:

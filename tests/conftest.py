@@ -66,6 +66,7 @@ PORTABLE = {
     "test_removal",
     "test_report_cards_admin",
     "test_report_cards_files",
+    "test_report_cards_kept",
     "test_report_cards_pages",
     "test_report_cards_pictures",
     "test_resource_map",

@@ -6,6 +6,7 @@ import functools
 from typing import Any
 
 from django import template
+from django.template.base import Parser, Token
 from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -77,6 +78,31 @@ def harbor_rc_goal_lines(areas: Any, bonus: list[Line], links: Links, edition: A
     """Goal by goal, a place's answers and the laws they rest on."""
     given = {"areas": areas, "bonus": bonus, "codebook_url": links.about(edition.slug, "codebook")}
     return fragment("harbor_advocacy/report_cards/goal_lines.html", given, lambda: given)
+
+
+@register.tag
+def harbor_rc_kept(parser: Parser, token: Token) -> KeptNode:
+    """``{% harbor_rc_kept "body" %}…{% endharbor_rc_kept %}``: a part of a page that is made once of what
+    ``get_cards_context`` gives, ``page``, ``view`` and ``links``, and sees nothing else."""
+    _name, piece = token.split_contents()
+    inner = parser.parse(("endharbor_rc_kept",))
+    parser.delete_first_token()
+    return KeptNode(piece, inner)
+
+
+class KeptNode(template.Node):
+    """Names are unique in a template file."""
+
+    def __init__(self, piece: str, nodelist: template.NodeList) -> None:
+        self.piece = piece
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        kept = getattr(context.get("view"), "kept", None)
+        if kept is None:
+            return self.nodelist.render(context)
+        given = {**kept.value, **{name: context[name] for name in ("page", "view", "links")}}
+        return kept.piece((self.origin.name, self.piece), lambda: self.nodelist.render(context.new(given)))
 
 
 @register.filter

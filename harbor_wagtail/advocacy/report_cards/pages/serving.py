@@ -19,6 +19,8 @@ from harbor_wagtail.advocacy.report_cards.links import Links
 from harbor_wagtail.advocacy.report_cards.models import Edition, PolicyGoal
 from harbor_wagtail.advocacy.report_cards.pages import embedding, sharing
 from harbor_wagtail.advocacy.report_cards.pages.contexts import CONTEXTS
+from harbor_wagtail.advocacy.report_cards.pages.keeping import key_of
+from harbor_wagtail.asked_again import Kept, keep
 from harbor_wagtail.models import Jurisdiction
 
 Response = TypeVar("Response", bound=HttpResponseBase)
@@ -39,6 +41,8 @@ class CardView:
     goal_slug: str = ""
     #: With the host in every address, for drawings that leave the site.
     absolute: bool = False
+    #: What the page is made of, once it was asked for; None where nothing is kept.
+    kept: Kept[dict[str, Any]] | None = None
 
     @cached_property
     def links(self) -> Links:
@@ -58,7 +62,17 @@ class CardView:
         return get_object_or_404(PolicyGoal, framework=self.edition.framework_id, slug=self.goal_slug)
 
     def context(self) -> dict[str, Any]:
-        return CONTEXTS[self.name](self)
+        """Kept from one visitor to the next as long as the database says the same; a preview is not kept."""
+        if not self.page.pk or getattr(self.request, "is_preview", False):
+            return CONTEXTS[self.name](self)
+        self.kept = keep(key_of(self), lambda: CONTEXTS[self.name](self))
+        return dict(self.kept.value)
+
+    def forget_unless(self, context: dict[str, Any]) -> None:
+        """Keep no piece of a page whose host says more than we do."""
+        own = self.kept.value if self.kept else {}
+        if context.keys() != own.keys() or any(context[name] is not own[name] for name in own):
+            self.kept = None
 
 
 def published_editions() -> Any:
@@ -70,7 +84,9 @@ def answer(
 ) -> HttpResponse:
     # What is shown on another site leads back here.
     view = CardView(page, request, name, edition, place, goal, absolute=name == "embed")
-    context = {**page.get_context(request), "view": view, "links": view.links, **page.get_cards_context(view)}
+    own = page.get_cards_context(view)
+    view.forget_unless(own)
+    context = {**page.get_context(request), "view": view, "links": view.links, **own}
     response = TemplateResponse(request, page.get_cards_template(name), context)
     if name == "embed":
         return embedding.framed(response)
