@@ -110,3 +110,10 @@ def test_the_tab_of_the_editors_own_language_opens_first(editor: Client) -> None
     own = re.findall(r"<[^>]*data-harbor-own[^>]*>[^<]*<[^>]*>([^<]+)", html)
     assert len(tabs) == 2
     assert [name.strip() for name in own] == ["Español"]
+
+
+def test_a_button_that_chooses_is_in_the_language_of_each_reader(editor: Client, admin_user: Any) -> None:
+    """Wagtail's are in that of whoever opened the form first, for as long as a process lives."""
+    assert "Seleccionar organización" in editor.get(SERVICE, follow=True).content.decode()
+    UserProfile.objects.filter(user=admin_user).update(preferred_language="en")
+    assert "Choose organization" in editor.get(SERVICE, follow=True).content.decode()

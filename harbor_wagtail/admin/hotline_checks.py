@@ -30,7 +30,7 @@ class CheckForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["how"].choices = HotlineCheck.How.choices  # type: ignore[attr-defined]  # no "not said"
-        self.fields["role"].label = gettext_lazy("your role")
+        self.fields["role"].label = gettext_lazy("Your role")
         self.fields["checked_on"].initial = timezone.localdate
 
     def clean_checked_on(self) -> Any:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse_lazy
-from django.utils.translation import gettext_lazy
+from django.utils.functional import lazy
+from django.utils.translation import gettext, gettext_lazy
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from harbor_wagtail.tabular.cells import guarded
 
@@ -24,8 +27,29 @@ class GuardedIndexView(GuardedCells, IndexView):
     """The list of a snippet."""
 
 
+class HarborChooser(AdminSnippetChooser):
+    """Wagtail writes the words of its buttons when a form is first made, in whatever language that reader has."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name = self.model._meta.verbose_name
+        self.choose_one_text = _when_read("Choose %(object)s", name)
+        self.choose_another_text = _when_read("Choose another %(object)s", name)
+        self.link_to_chosen_text = _when_read("Edit this %(object)s", name)
+
+
+def _when_read(words: str, name: Any) -> Any:
+    return lazy(lambda: gettext(words) % {"object": name}, str)()
+
+
+class HarborChooserViewSet(SnippetChooserViewSet):
+    base_widget_class = HarborChooser
+
+
 class HarborViewSet(SnippetViewSet):
-    """A snippet of ours, with a way home in the language of who reads it."""
+    """A snippet of ours, with buttons and a way home in the language of who reads it."""
+
+    chooser_viewset_class = HarborChooserViewSet
 
     @property
     def breadcrumbs_items(self) -> list[dict[str, Any]]:

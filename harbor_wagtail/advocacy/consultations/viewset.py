@@ -11,9 +11,8 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail import VERSION
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
-from harbor_wagtail.admin.lists import GuardedIndexView, HarborViewSet, TitledAsInMenu
+from harbor_wagtail.admin.lists import GuardedIndexView, HarborChooserViewSet, HarborViewSet, TitledAsInMenu
 from harbor_wagtail.advocacy.consultations.models import ConsultationRequest
 
 
@@ -27,7 +26,7 @@ class NobodyAdds(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
 
-class GuardedChooser(SnippetChooserViewSet):
+class GuardedChooser(HarborChooserViewSet):
     """Wagtail lets everybody in the admin choose a record, and shows its name: here it is that of a person who asked."""
 
     def get_urlpatterns(self) -> list[Any]:

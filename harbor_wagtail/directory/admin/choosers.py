@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
-from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView
+
+from harbor_wagtail.admin.lists import HarborChooserViewSet
 
 
 class NameFilterForm(BaseFilterForm):
@@ -32,6 +34,6 @@ class ChooseByNameResults(ChooseResultsView):
     filter_form_class = NameFilterForm
 
 
-class NameChooserViewSet(SnippetChooserViewSet):
+class NameChooserViewSet(HarborChooserViewSet):
     choose_view_class = ChooseByName
     choose_results_view_class = ChooseByNameResults

@@ -78,7 +78,7 @@ class DueReport(GuardedCells, ReportView):
     is_searchable = True
     search_fields: ClassVar[list[str]] = ["name", "organization__name"]
     columns: ClassVar[list[Any]] = [
-        TitleColumn("name", label=gettext_lazy("Service"), get_url=edit_url, sort_key="name"),
+        TitleColumn("name", label=gettext_lazy("Service"), get_url=edit_url, sort_key="name", width="22%"),
         Column("organization", label=gettext_lazy("Organization"), sort_key="organization__name"),
         DueColumn("due", label=gettext_lazy("State")),
         DayColumn("due_day", label=gettext_lazy("To be checked by")),
