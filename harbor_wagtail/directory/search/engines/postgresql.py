@@ -42,18 +42,18 @@ class PostgresEngine(Engine):
         self, concepts: Sequence[Concept], between: tuple[int, int], *, every: bool, named: Sequence[Concept] = ()
     ) -> tuple[str, list[Any]]:
         asked, most = _query(concepts, every=every), FEW if every else FEW_OF_SOME
-        some = f"SELECT row_id, words {_ASKED} LIMIT {most + 1}"
-        many = f"SELECT COUNT(*) > {most} AS yes FROM found"
+        # One run through the index tells how many there are and which: rows that are few are read again for their scores.
+        found = f"WITH found (ids, number) AS MATERIALIZED ({_ids(between, 'COUNT(*)')}) "
+        few = f"SELECT row_id, words {_ASKED} AND found.number <= {most}"
         # Ranked by the words found, each for itself: how near they stand together says nothing, positions are made up.
         scored = (
-            f"SELECT 0, CAST(row_id AS text), -ts_rank('{_WEIGHTS}', words, CAST(%s AS tsquery)) FROM found, many "
-            "WHERE NOT many.yes"
+            f"SELECT 0, CAST(row_id AS text), -ts_rank('{_WEIGHTS}', words, CAST(%s AS tsquery)) "
+            f"FROM found CROSS JOIN LATERAL ({few}) few"
         )
-        rows = f"SELECT 1, ({_ids(between)}), 0 FROM many WHERE many.yes"
-        sql = f"WITH found AS MATERIALIZED ({some}), many AS MATERIALIZED ({many}) {scored} UNION ALL {rows}"
+        sql = f"{found}{scored} UNION ALL SELECT 1, ids, 0 FROM found WHERE number > {most}"
         values = [asked, *between, _query(concepts, every=False), asked, *between]
         if named:
-            sql += f" UNION ALL SELECT 2, ({_ids(between)}), 0 FROM many WHERE many.yes"
+            sql += f" UNION ALL SELECT 2, ({_ids(between)}), 0 FROM found WHERE number > {most}"
             values += [_query(named, every=every), *between]
         return sql, values
 
@@ -71,8 +71,9 @@ def _vector(words: Words) -> str:
     return " ".join(f"{word}{place}" for found, place in weighted for word in found)
 
 
-def _ids(between: tuple[int, int]) -> str:
-    return f"SELECT string_agg(CAST(row_id - {int(between[0])} AS text), ',') {_ASKED}"
+def _ids(between: tuple[int, int], *more: str) -> str:
+    columns = ", ".join([f"string_agg(CAST(row_id - {int(between[0])} AS text), ',')", *more])
+    return f"SELECT {columns} {_ASKED}"
 
 
 def _query(concepts: Sequence[Concept], *, every: bool) -> str:
