@@ -25,7 +25,6 @@ REQUIRED_APPS = (
     "wagtail.sites",
     "wagtail.admin",
     "wagtail",
-    "modelcluster",
 )
 REQUEST_PROCESSOR = "django.template.context_processors.request"
 #: Databases on which search has an engine of its own.

@@ -18,9 +18,10 @@ def extended(template: Template) -> Iterator[Template]:
     """
     context = Context()
     context.template = template  # where ExtendsNode looks for the engine
-    while parents := template.nodelist.get_nodes_by_type(ExtendsNode):
+    # Only the first node can be the one: to look through all would trust every tag library to build sound nodes.
+    while isinstance(first := next((n for n in template.nodelist if not isinstance(n, TextNode)), None), ExtendsNode):
         try:
-            template = cast(ExtendsNode, parents[0]).get_parent(context)
+            template = first.get_parent(context)
         except (TemplateDoesNotExist, TemplateSyntaxError):
             return
         yield template

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.core.checks import CheckMessage
+from django.template import Library, Node, NodeList
+from django.template.base import Parser, Token
+from django.template.defaulttags import CommentNode, IfNode
 from django.test import override_settings
 
 import harbor_wagtail
 from harbor_wagtail import checks_base
 from harbor_wagtail.safety import system_checks
 
+register = Library()
 OURS = Path(harbor_wagtail.__file__).parent / "templates/harbor_wagtail/base.html"
 WHOLE = "<title>{% block title %}{% endblock %}</title><nav>…</nav><main>{% block content %}{% endblock %}</main>"
 
@@ -21,7 +25,7 @@ def templates(**bases: str) -> Any:
     """A host with these templates, `base` for base.html; ours are there unless it has its own."""
     files = {f"{name.replace('__', '/')}.html": source for name, source in bases.items()}
     loaders = [("django.template.loaders.locmem.Loader", {"harbor_wagtail/base.html": OURS.read_text(), **files})]
-    options = {"loaders": loaders, "libraries": {"harbor": "harbor_wagtail.templatetags.harbor"}}
+    options = {"loaders": loaders, "libraries": {"harbor": "harbor_wagtail.templatetags.harbor", "odd": __name__}}
     engine = {"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": options}
     return override_settings(TEMPLATES=[engine])
 
@@ -157,5 +161,18 @@ def test_a_base_whose_parent_is_worked_out_while_it_is_served_is_read_all_the_sa
     """As in sites that show the same page in a frame."""
     standalone = WHOLE + '<script src="https://stats.example/x.js"></script>'
     with templates(base='{% extends frame|yesno:"frame.html,standalone.html" %}', standalone=standalone):
+        assert heard() == {}
+        assert "stats.example" in next(system_checks.check_template_hosts(None)).msg
+
+
+@register.tag
+def load_if_installed(parser: Parser, token: Token) -> Node:
+    """As a library in use builds it: a condition around what is no list of nodes. It is served, but cannot be searched."""
+    return IfNode([(None, cast(NodeList, CommentNode()))])
+
+
+def test_tags_that_cannot_be_looked_through_do_not_end_the_checks() -> None:
+    tracker = '{% load odd %}{% load_if_installed %}<script src="https://stats.example/x.js"></script>'
+    with templates(base=WHOLE + '{% include "tracker.html" %}', tracker=tracker):
         assert heard() == {}
         assert "stats.example" in next(system_checks.check_template_hosts(None)).msg
