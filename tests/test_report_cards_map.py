@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from harbor_wagtail.advocacy.report_cards.charts.history import HistoryChart, Po
 from harbor_wagtail.advocacy.report_cards.charts.status import Part, StatusChart
 from harbor_wagtail.advocacy.report_cards.looks import Look, band_look, blank_look
 from harbor_wagtail.advocacy.report_cards.maps.tiles import Place, TileMap
+from harbor_wagtail.advocacy.templatetags.harbor_report_cards import harbor_cell
 from harbor_wagtail.conf import conf
 from harbor_wagtail.theme import contrast
 
@@ -163,13 +165,26 @@ def test_history_breaks_where_the_framework_changed_and_where_nothing_is_known()
     assert [(line["x1"], line["x2"]) for line in drawing["lines"]] == [
         (drawing["dots"][at]["x"], drawing["dots"][at + 1]["x"]) for at in (0, 3)
     ]
-    assert [share for _y, share in drawing["grid"]] == [-25, 0, 50, 100]
+    assert [share for _y, share in drawing["grid"]] == ["−25", "0", "50", "100"]
     heights = [float(dot["y"]) for dot in drawing["dots"] if not dot["missing"]]
     assert heights[3] < heights[1] < heights[0] < heights[2]
     many = HistoryChart("h", "t", "s", points=[Point(str(2000 + at), "one", 0.5, LOOKS["A"]) for at in range(20)])
     assert [dot["name"] for dot in many.drawing()["dots"] if dot["name"]] == [
         str(year) for year in range(2001, 2020, 3)
     ]
+
+
+@pytest.mark.parametrize(
+    ("least", "marks"), [(-1.0, ["−100", "0", "50", "100"]), (-4.04, ["−404", "0", "100"]), (-20, ["−2000", "0"])]
+)
+def test_scores_far_below_zero_leave_room_for_what_stands_at_their_lines(least: float, marks: list[str]) -> None:
+    drawing = HistoryChart("h", "t", "s", points=[*POINTS, Point("2027", "new", least, LOOKS["A"])]).drawing()
+    assert [share for _y, share in drawing["grid"]] == marks
+    lines = [float(y) for y, _share in drawing["grid"]]
+    assert all(low - high >= 18 for low, high in pairwise(lines))
+    # A digit takes 8 units; the text ends 6 before the lines begin.
+    assert all(drawing["left"] - 6 >= 8 * (len(share) - 1) + 5 for _y, share in drawing["grid"])
+    assert all(drawing["left"] < float(dot["x"]) < 304 for dot in drawing["dots"])
 
 
 def test_bars_start_at_nothing_and_what_is_negative_lies_left_of_it() -> None:
@@ -194,3 +209,10 @@ def test_parts_fill_the_bar_without_running_into_each_other(counts: list[int]) -
     ends = [(float(box["x"]), float(box["x"]) + float(box["length"])) for box in boxes]
     assert all(before[1] < after[0] + 0.02 for before, after in pairwise(ends))
     assert not ends or ends[-1][1] == pytest.approx(319, abs=0.2)
+
+
+def test_numbers_in_a_table_of_figures_are_written_as_people_write_them() -> None:
+    with translation.override("en"):
+        assert [harbor_cell(each) for each in (-55, 12.5, 0, "-", "Care")] == ["−55", "12.5", "0", "-", "Care"]
+    with translation.override("es"):
+        assert harbor_cell(12.5) == "12,5"

@@ -129,6 +129,12 @@ def harbor_points(value: Any) -> str:
 
 
 @register.filter
+def harbor_cell(value: Any) -> str:
+    """A cell of a chart's table; numbers as people of this language write them."""
+    return str(value) if isinstance(value, (str, bool)) else points_text(value)
+
+
+@register.filter
 def harbor_figure(figure: Any) -> str:
     """ "8 of 10 points", or that nobody assessed it."""
     return out_of(figure.points, figure.maximum)

@@ -11,8 +11,14 @@ from harbor_wagtail.advocacy.report_cards.figures import Figure, number
 from harbor_wagtail.advocacy.report_cards.looks import Look
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 320, 220, 36, 304, 28, 176
+#: Between two lines of text, and for one more digit.
+ROOM, DIGIT = 18, 8
 #: More labels than this would run into each other; then every second, third … edition is named.
 MOST_LABELS = 7
+
+
+def percent(share: float) -> str:
+    return f"{round(share * 100)}".replace("-", "\u2212")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +45,10 @@ class HistoryChart(Figure):
             "dots": dots,
             "lines": self._lines(dots),
             "breaks": [number((self._x(at) + self._x(at - 1)) / 2) for at in self._breaks()],
-            "grid": [(number(self._y(share)), round(share * 100)) for share in self._marks()],
+            "grid": [(number(self._y(share)), percent(share)) for share in self._marks()],
             "width": WIDTH,
             "height": HEIGHT,
-            "left": LEFT,
+            "left": self._left,
             "right": RIGHT,
             "top": TOP,
             "bottom": BOTTOM,
@@ -76,11 +82,21 @@ class HistoryChart(Figure):
         return min([0.0, *(point.share for point in self.points if point.share is not None)])
 
     def _marks(self) -> list[float]:
-        return [*([self._least()] if self._least() < 0 else []), 0, 0.5, 1]
+        """The least and nothing first; further ones where there is room for a line of text between them."""
+        marks = [*([self._least()] if self._least() < 0 else []), 0.0]
+        for share in (1.0, 0.5):
+            if all(abs(self._y(share) - self._y(other)) >= ROOM for other in marks):
+                marks.append(share)
+        return sorted(marks)
+
+    @property
+    def _left(self) -> int:
+        """Four characters and more need more room."""
+        return LEFT + DIGIT * max(0, len(percent(self._least())) - 3)
 
     def _x(self, index: int) -> float:
         steps = len(self.points)
-        return LEFT + (RIGHT - LEFT) * (index + 0.5) / steps
+        return self._left + (RIGHT - self._left) * (index + 0.5) / steps
 
     def _y(self, share: float) -> float:
         least = self._least()
