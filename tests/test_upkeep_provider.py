@@ -426,3 +426,28 @@ def test_the_day_of_an_answer_is_the_day_of_the_check(answered: tuple[Service, I
 )
 def test_words_that_bring_a_way_to_reach_somebody_wait_for_a_call_too(new: str, held: bool) -> None:
     assert is_held("text:en:description", "Beds. Call (507) 555-0142.", new) is held
+
+
+def test_what_is_wrong_is_named_at_the_top_and_leads_to_its_line(client: Client) -> None:
+    service = listed()
+    _link, token = make_link(service.organization, [service], "es")
+    address = f"/harbor/update/{token}/"
+    given = as_it_stands(client.get(address).content.decode())
+    name = f"organization-{service.organization_id}-email"
+    page = client.post(address, {**given, name: "office arroba lantern"}).content.decode()
+    alert = page.partition('role="alert"')[2].partition("</div>")[0]
+    assert alert.count("<li>") == 1
+    assert f'<a href="#id_{name}">Correo electrónico</a>' in alert
+    assert f'id="id_{name}"' in page
+
+
+@pytest.mark.parametrize(("asked", "told"), [("es-US,es;q=0.9", "es"), ("en", "en"), ("fr", "en")])
+def test_a_link_that_does_not_work_says_so_in_the_readers_language_and_not_in_its_own(
+    client: Client, asked: str, told: str
+) -> None:
+    service = listed()
+    link, token = make_link(service.organization, [service], "es" if told == "en" else "en")
+    UpdateLink.objects.filter(pk=link.pk).update(used_at=timezone.now())
+    for tried in (token, token[:-3], "77-made-up"):
+        answer = client.get(f"/harbor/update/{tried}/", headers={"Accept-Language": asked})
+        assert (answer.status_code, answer.headers["Content-Language"]) == (404, told)

@@ -12,6 +12,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
+from wagtail.coreutils import get_supported_content_language_variant
 
 from harbor_wagtail.directory.models import UpdateLink
 from harbor_wagtail.directory.upkeep.form import UpdateForm, groups
@@ -28,7 +29,7 @@ from harbor_wagtail.safety.headers import harbor_response
 def update(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows the public facts and uses nothing up: programs that guard mailboxes open links, too. POST answers."""
     link = open_link(token)
-    with translation.override(link.language if link else default_language()):
+    with translation.override(link.language if link else _readers_language(request)):
         response = _answer(request, link) if link else _no_link(request)
         if isinstance(response, TemplateResponse):
             response.render()
@@ -58,6 +59,14 @@ def _answer(request: HttpRequest, link: UpdateLink) -> HttpResponse:
 def _no_link(request: HttpRequest) -> HttpResponse:
     """The same whether it was made up, cut short, used or is over."""
     return TemplateResponse(request, "harbor_directory/upkeep/no_link.html", {}, status=404)
+
+
+def _readers_language(request: HttpRequest) -> str:
+    """What the browser asks for, if the site speaks it. The link's own is not told: nobody learns that there was one."""
+    try:
+        return get_supported_content_language_variant(translation.get_language_from_request(request))
+    except LookupError:
+        return default_language()
 
 
 def _guarded(request: HttpRequest, response: HttpResponse) -> HttpResponse:
