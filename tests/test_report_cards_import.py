@@ -129,6 +129,8 @@ def test_bad_rows_are_named_by_line_and_column_and_good_ones_kept(edition: Editi
     path = sheet(tmp_path / "bad.csv", BAD)
     code, told = run(path, edition=edition.slug, strict=True)
     assert (code, Assessment.objects.count()) == (2, 0), told
+    assert "Would be: created 2, changed 0, unchanged 0, refused 7." in told
+    assert "Done" not in told
     code, told = run(path, edition=edition.slug, report=tmp_path / "report.json")
     report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     assert code == 1
@@ -181,6 +183,7 @@ def test_what_cannot_be_meant_stops_before_anything_changes(edition: Edition, tm
     assert len(exported.read_text(encoding="utf-8").splitlines()) == 1  # it has no places
     wrong = {
         "another framework": "framework,place,goal,answer\nother-check,M001,1,yes\n",
+        "another framework (other-check), not": "framework,place,goal,answer\nmoor-check,M001,1,yes\nother-check,M001,2,yes\n",
         "answers to another": "place,goal,answer\nM001,JLM 8,yes\n",
         "no sheet of answers": "name,phone\nSomebody,555\n",
         "never closed": 'place,goal,answer,summary\nM001,1,yes,"and so on\n',

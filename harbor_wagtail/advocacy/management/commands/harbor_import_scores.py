@@ -58,7 +58,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages), returncode=STOPPED) from None
         except DatabaseError as error:
             raise CommandError(f"The database refused: {error}. Nothing changed.", returncode=STOPPED) from error
-        self._tell(report)
+        self._tell(report, written=not (report.dry_run or (options["strict"] and report.refused)))
         if options["report"]:
             text = json.dumps(report.as_dict(), ensure_ascii=False, indent=1)
             options["report"].write_text(text + "\n", encoding="utf-8")
@@ -68,7 +68,7 @@ class Command(BaseCommand):
             refused = "1 row was" if report.refused == 1 else f"{report.refused} rows were"
             raise CommandError(f"{refused} refused; the others went in.", returncode=report.exit_code)
 
-    def _tell(self, report: Report) -> None:
+    def _tell(self, report: Report, *, written: bool) -> None:
         for line in report.lines[:SHOWN] if not report.dry_run else report.lines:
             self.stdout.write(f"  {line}")
         for each in report.problems[:SHOWN]:
@@ -78,7 +78,7 @@ class Command(BaseCommand):
         if (more := len(report.problems) + report.more_problems - SHOWN) > 0:
             self.stderr.write(f"… and {more} more (--report writes them down)")
         told = ", ".join(f"{name} {number}" for name, number in report.counts.items())
-        self.stdout.write(f"{'Would be' if report.dry_run else 'Done'}: {told}.")
+        self.stdout.write(f"{'Done' if written else 'Would be'}: {told}.")
         if report.batch:
             self.stdout.write(f"Batch {report.batch}; to take it back: harbor_import_scores --undo {report.batch}")
 

@@ -119,7 +119,7 @@ class _Planner:
         ours = self.edition.framework
         if (named and named != {ours.slug}) or (goals and not self.lookup.knows_goals(goals)):
             told = _("These are answers to another framework (%(named)s), not to “%(framework)s”.") % {
-                "named": ", ".join(sorted(named or goals)[:5]),
+                "named": ", ".join(sorted(named - {ours.slug} or goals)[:5]),
                 "framework": ours,
             }
             raise UnreadableFile(path.name, told, _("Choose the edition they belong to."))
