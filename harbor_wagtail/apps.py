@@ -13,7 +13,8 @@ class HarborConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from harbor_wagtail import checks, checks_base, checks_server  # noqa: F401  (registers the system checks)
+        # They register themselves: the system checks, and parts of addresses.
+        from harbor_wagtail import checks, checks_base, checks_server, converters  # noqa: F401
         from harbor_wagtail.counting import collecting
         from harbor_wagtail.safety import system_checks  # noqa: F401
         from harbor_wagtail.safety.pictures import using

@@ -8,7 +8,7 @@ from harbor_wagtail.advocacy import views
 from harbor_wagtail.advocacy.report_cards import views as report_cards
 
 urlpatterns = [
-    path("advocacy/<int:pk>/handout.pdf", views.handout, name="handout"),
+    path("advocacy/<harbor_key:pk>/handout.pdf", views.handout, name="handout"),
     path("report-cards/bands.css", report_cards.bands_css, name="bands"),
-    path("report-cards/<int:pk>/<slug:edition>/<path:name>", report_cards.file, name="report_cards_file"),
+    path("report-cards/<harbor_key:pk>/<slug:edition>/<path:name>", report_cards.file, name="report_cards_file"),
 ]

@@ -6,4 +6,4 @@ from django.urls import path
 
 from harbor_wagtail.safety_plans import views
 
-urlpatterns = [path("files/<int:pk>/<str:name>", views.plan_file, name="file")]
+urlpatterns = [path("files/<harbor_key:pk>/<str:name>", views.plan_file, name="file")]

@@ -9,6 +9,6 @@ from harbor_wagtail.safety_plans import admin_files
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLPattern]:
     return [
-        path("harbor/plans/<int:pk>/files/", admin_files.check, name="harbor_plan_files"),
-        path("harbor/plans/<int:pk>/files/<str:kind>/", admin_files.draft_file, name="harbor_plan_draft_file"),
+        path("harbor/plans/<harbor_key:pk>/files/", admin_files.check, name="harbor_plan_files"),
+        path("harbor/plans/<harbor_key:pk>/files/<str:kind>/", admin_files.draft_file, name="harbor_plan_draft_file"),
     ]
