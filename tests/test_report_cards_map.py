@@ -21,10 +21,12 @@ from harbor_wagtail.advocacy.report_cards import palette, palette_checks
 from harbor_wagtail.advocacy.report_cards.charts.bars import Bar, BarChart
 from harbor_wagtail.advocacy.report_cards.charts.history import HistoryChart, Point
 from harbor_wagtail.advocacy.report_cards.charts.status import Part, StatusChart
+from harbor_wagtail.advocacy.report_cards.drawings import named
 from harbor_wagtail.advocacy.report_cards.looks import Look, band_look, blank_look
 from harbor_wagtail.advocacy.report_cards.maps.tiles import Place, TileMap
 from harbor_wagtail.advocacy.templatetags.harbor_report_cards import harbor_cell
 from harbor_wagtail.conf import conf
+from harbor_wagtail.models import Jurisdiction
 from harbor_wagtail.theme import contrast
 
 STATIC = Path(harbor_wagtail.__file__).parent / "advocacy/static/harbor_advocacy"
@@ -216,3 +218,25 @@ def test_numbers_in_a_table_of_figures_are_written_as_people_write_them() -> Non
         assert [harbor_cell(each) for each in (-55, 12.5, 0, "-", "Care")] == ["−55", "12.5", "0", "-", "Care"]
     with translation.override("es"):
         assert harbor_cell(12.5) == "12,5"
+
+
+@pytest.mark.parametrize(
+    ("sign", "words", "name"),
+    [
+        ("A", "A, strong: 9 of 10 points", "Harrow, HA A, strong: 9 of 10 points"),
+        ("II", "fair: 5 of 10 points", "Harrow, HA II: fair: 5 of 10 points"),
+        ("n/a", "does not apply", "Harrow, HA n/a: does not apply"),
+        ("●", "met", "Harrow, HA: met"),
+        ("–", "not assessed", "Harrow, HA: not assessed"),
+    ],
+)
+def test_a_square_is_called_what_is_written_in_it(sign: str, words: str, name: str) -> None:
+    """Who speaks to the browser says what is to be seen: code and sign, one after the other (WCAG 2.5.3)."""
+    place = Jurisdiction(name="Harrow", code="HA")
+    assert named(place, Look(sign, words), words) == name
+    assert named(Jurisdiction(name="Ha"), Look(sign, words), "met").startswith("Ha")
+    figure = TileMap("m", "t", "s", places=[Place("HA", "Harrow", "/harrow/", Look(sign, words), name, 0, 0)])
+    (square,) = drawn(figure).iter(f"{SVG}a")
+    seen = " ".join("".join(square.itertext()).split())
+    assert seen == f"HA {sign}"
+    assert not re.search(r"\w", sign) or seen in name

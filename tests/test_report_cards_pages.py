@@ -76,11 +76,11 @@ def test_the_map_is_the_table_and_reads_in_its_order(client: Client, moors: list
     table = re.findall(r'<th scope="row"><a href="([^"]+)">([^<]+)</a>', html)
     assert [url for url, _name in squares] == [url for url, _name in table][:5]
     assert [name for _url, name in squares] == [
-        "Moorland 001 (M001): A, level A: 10 of 10 points",
-        "Moorland 002 (M002): C, level C: 5 of 10 points",
-        "Moorland 003 (M003): C, level C: 5 of 10 points",
-        "Moorland 004 (M004): F, level F: 2 of 10 points",
-        "Moorland 005 (M005): assessed in part",
+        "Moorland 001, M001 A, level A: 10 of 10 points",
+        "Moorland 002, M002 C, level C: 5 of 10 points",
+        "Moorland 003, M003 C, level C: 5 of 10 points",
+        "Moorland 004, M004 F, level F: 2 of 10 points",
+        "Moorland 005, M005: assessed in part",
     ]
     words = plain(html)
     assert "4 of 6 places are graded: 1 A, 2 C, 1 F; 1 assessed in part, 1 not assessed." in words
@@ -280,7 +280,7 @@ def test_real_places_that_nobody_graded_are_shown_as_not_assessed(client: Client
         len(re.findall(r'<g class="harbor-tile harbor-tile--none" role="img" aria-label="[^"]+: not assessed">', html))
         == 56
     )
-    assert "<li>Minnesota (MN): not assessed</li>" in html
+    assert "<li>Minnesota, MN: not assessed</li>" in html
     assert "harbor-band-1" not in html
 
 

@@ -18,6 +18,7 @@ PAGES = [
     NOW,
     NOW + "harrowmere/",
     NOW + "goals/2-1/",
+    NOW + "method/",
     NOW + "codebook/",
     NOW + "errata/",
     NOW + "compare/?places=harrowmere,castley,kenmoor",
@@ -50,7 +51,7 @@ def test_map_and_table_without_script_by_keyboard_and_on_a_phone(chromium: Brows
     assert all(url.startswith(demo_url) for url in asked)
     # What is heard: the squares by name, then the same places in the table.
     squares = page.get_by_role("group", name="Grades, Example report cards 2025").get_by_role("link")
-    assert squares.first.get_attribute("aria-label") == "Brindle (BD): D, weak protection: 50 of 100 points"
+    assert squares.first.get_attribute("aria-label") == "Brindle, BD D, weak protection: 50 of 100 points"
     table = page.get_by_role("table", name="All places, Example report cards 2025")
     heard = [(squares.nth(at).get_attribute("href"),) for at in range(squares.count())]
     seen = [(link.get_attribute("href"),) for link in table.get_by_role("rowheader").get_by_role("link").all()]

@@ -59,19 +59,18 @@ def edition_map(table: EditionTable, links: Links, *, name: str = "map") -> Tile
 def _place(row: PlaceRow, grades: Grades, url: str) -> Place:
     place = row.jurisdiction
     column, line = row.tile or (None, None)
-    return Place(
-        place.label,
-        place.name,
-        url,
-        grades.look(row.standing),
-        _named(place, grades.sentence(row.standing)),
-        column,
-        line,
-    )
+    look = grades.look(row.standing)
+    label = named(place, look, grades.sentence(row.standing))
+    return Place(place.label, place.name, url, look, label, column, line)
 
 
-def _named(place: Any, words: str) -> str:
-    return f"{place.name} ({place.label}): {words}"
+def named(place: Any, look: Look, words: str) -> str:
+    """What a square is called: the name, then what is written in it, as one says it who speaks to the browser, then what that
+    means. "Harrow, HA B, fair protection: 71 of 100 points", "Harrow, HA: partly met"."""
+    head = place.name if place.label == place.name else f"{place.name}, {place.label}"
+    if not any(map(str.isalnum, look.sign)):
+        return f"{head}: {words}"
+    return f"{head} {words}" if words.startswith(look.sign) else f"{head} {look.sign}: {words}"
 
 
 def RESULT_COLUMNS() -> list[Column]:
@@ -159,7 +158,7 @@ def goal_map(table: GoalTable, links: Links, *, name: str = "map") -> TileMap:
                 row.jurisdiction.name,
                 links.place(slug, row.jurisdiction.slug) + f"#goal-{table.goal.slug}",
                 status_look(row.status),
-                _named(row.jurisdiction, status_words(row.status)),
+                named(row.jurisdiction, status_look(row.status), status_words(row.status)),
                 *(row.tile or (None, None)),
             )
             for row in table.rows

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from harbor_wagtail.advocacy.report_cards.drawings import named
 from harbor_wagtail.advocacy.report_cards.looks import blank_look
 from harbor_wagtail.advocacy.report_cards.maps.tiles import Place, TileMap
 from harbor_wagtail.advocacy.report_cards.models import Edition
@@ -33,7 +34,7 @@ def _blank(layout: TileLayout, tiles: list[Any]) -> dict[str, Any]:
             tile.jurisdiction.name,
             "",
             look,
-            f"{tile.jurisdiction.name} ({tile.jurisdiction.label}): {words}",
+            named(tile.jurisdiction, look, words),
             tile.column,
             tile.row,
         )
