@@ -22,6 +22,9 @@ from harbor_wagtail.advocacy.importing.bringing_in import Outcome, bring_in, is_
 from harbor_wagtail.advocacy.importing.guards import MOST_BYTES, SUFFIXES
 from harbor_wagtail.advocacy.importing.told import Level, Unreadable
 
+#: Bytes: disks take 255.
+MOST_OF_A_NAME = 200
+
 
 class DocumentForm(forms.Form):
     file = forms.FileField(
@@ -69,14 +72,19 @@ def _outcome(form: DocumentForm, fitting: dict[str, Any], parent: Page, user: An
     given = form.cleaned_data["file"]
     model = fitting[form.cleaned_data["kind"]]
     with tempfile.TemporaryDirectory() as folder:
-        # Only the last part of a name, whatever was sent; the title falls back on it.
-        path = Path(folder) / Path(given.name).name
-        path.write_bytes(given.read())
+        path = Path(folder) / _file_name(given.name)
+        with path.open("wb") as stored:
+            stored.writelines(given.chunks())
         try:
             return bring_in(path, model, parent, title=form.cleaned_data["title"], user=user)
         except Unreadable as error:
             form.add_error("file", str(error))
     return None
+
+
+def _file_name(sent: str) -> str:
+    """Only the last part of a name, whatever was sent, and no more of it than a disk takes; the title falls back on it."""
+    return Path(sent).name.encode()[-MOST_OF_A_NAME:].decode(errors="ignore")
 
 
 def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:

@@ -30,7 +30,8 @@ FILE_DAYS, ROWS_DAYS = 3, 30
 def file_name(given: str) -> str:
     """The name of an upload without any folder: its ending says what it is, and problems are told by it."""
     name = re.sub(r"[\x00-\x1f<>:\"|?*\\/]+", " ", PurePath(given.replace("\\", "/")).name).strip(" .")
-    return name[-120:] or "upload"
+    # The end of it, and no more bytes than a disk takes.
+    return name[-120:].encode(errors="ignore")[-200:].decode(errors="ignore") or "upload"
 
 
 def keep(batch: ImportBatch, chunks: Iterable[bytes]) -> int:
