@@ -98,6 +98,17 @@ def columns_said(client: Client, url: str, **words: str) -> Any:
     return client.post(url, data)
 
 
+def test_a_title_above_the_list_is_passed_over_and_merged_names_are_read(admin_client: Client) -> None:
+    text = "Our list;;\nAgency;Program;Phone\nCasa;Refuge;507-555-0142\n;Outreach;507-555-0143\n"
+    for fill_down, number in ((False, 1), (True, 2)):
+        url = upload(admin_client, text.encode()).url
+        data = form_data(admin_client, url, None) | ({"fill_down": "on"} if fill_down else {})
+        assert admin_client.post(url, data).status_code == 302
+        staged_services = StagedRow.objects.filter(batch__pk=int(url.rstrip("/").rpartition("/")[2]), kind="service")
+        assert staged_services.count() == number
+        assert ("repeats the one above" in text_of(admin_client, url)) == (not fill_down)
+
+
 def test_a_list_comes_in_and_goes_back_out(admin_client: Client, admin_user: User) -> None:
     url = upload(admin_client, the_list()).url
     page = page_of(admin_client, url)

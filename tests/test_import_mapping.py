@@ -12,11 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from harbor_wagtail.directory.importing.choices import mapping_text, proposed
+from harbor_wagtail.directory.importing.looking import look_into
 from harbor_wagtail.directory.importing.mapping import Mapping, load_mapping, parse_mapping
 from harbor_wagtail.directory.importing.readers import read
 from harbor_wagtail.directory.importing.readers.cells import column_id
 from harbor_wagtail.directory.importing.readers.skeleton import skeleton
 from harbor_wagtail.directory.importing.rows import WITHHELD, Problem, Row, UnreadableFile
+from harbor_wagtail.directory.models import DataSource
 from harbor_wagtail.tabular.grid import Table
 from harbor_wagtail.tabular.workbook import choose_sheet
 
@@ -181,7 +184,7 @@ def test_a_mapping_to_copy_is_always_a_mapping(columns: list[str]) -> None:
 
     names = Table(Header()).columns
     if any(names):
-        mapped = {column_id(column) for column in parse_mapping(skeleton(names, "a.csv"), "m.yaml").columns()}
+        mapped = {column_id(column) for column in parse_mapping(skeleton(names), "m.yaml").columns()}
         assert mapped <= {column_id(name) for name in names}
 
 
@@ -239,6 +242,49 @@ def test_lines_are_skipped_headings_left_out_and_names_filled_down(tmp_path: Pat
         (9, "organization:b", "Food"),
     ]
     assert [(problem.row, problem.refused) for problem in problems] == [(7, False)]
+
+
+MESSY = (
+    "Resource list – Mower and Freeborn;;;;;\nUpdated March 2026. Please don’t print!;;;;;\n;;;;;\n"
+    "Agency;Program;Kind of help;Phone;County;Hours\n"
+    "Niño’s Café;Drop-in;Food, clothes, showers;507-555-0143;Mower Co.;Mon-Fri 9-5\n"
+    ";Outreach;N/A;(507) 555-0144;Mower;-\nTotal:;2;;;;\nCasa;Refuge;A place to sleep tonight;5075550142.0;N/A;n/a\n"
+)
+
+
+@pytest.mark.parametrize("text", [MESSY, MESSY.replace(";;;;;\n", "\n")])
+def test_a_list_as_people_keep_it_is_looked_into_and_read(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(text.encode("cp1252"))
+    look = look_into(path)
+    assert (look.header_row, look.columns) == (4, ["Agency", "Program", "Kind of help", "Phone", "County", "Hours"])
+    source = DataSource(name="T", slug="t")
+    chosen = proposed(look.columns, source)
+    assert chosen["Kind of help"] == "terms.domains"
+    made = mapping_text(source, chosen, {}, public=False, header_row=look.header_row, fill_down=True)
+    rows, problems = items(path, parse_mapping(made, "m"))
+    services = [(row.row, row.values["name"], row.links["organization"]) for row in rows if row.kind == "service"]
+    assert [(row, name) for row, name, _owner in services] == [(5, "Drop-in"), (6, "Outreach"), (8, "Refuge")]
+    assert services[0][2] == services[1][2] != services[2][2]
+    assert [row.values["number"] for row in rows if row.kind == "phone"][:2] == ["507-555-0143", "(507) 555-0144"]
+    assert not [row for row in rows if "N/A" in str(row.values) or "n/a" in str(row.values)]
+    assert [(problem.row, problem.refused) for problem in problems if problem.row > 4] == [(7, False)]
+    with pytest.raises(UnreadableFile, match="header_row: 4"):
+        items(path, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Agency,Phone\nName,Address\nA,B\n",  # too few to tell
+        "Foo,Bar,Baz\nCall the office,By phone,Town\n",
+        "Agency,Program,Phone,County\nAgency,Program,Phone,County\n",  # a header twice
+    ],
+)
+def test_the_first_line_is_the_header_where_no_other_clearly_is(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(text)
+    assert look_into(path).header_row == 1
 
 
 def test_a_line_that_does_not_say_whose_it_is_is_refused_alone(tmp_path: Path) -> None:

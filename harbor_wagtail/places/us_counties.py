@@ -63,7 +63,7 @@ _LEGAL_STATUS = re.compile(
 
 # As people write them. "City", "Island" and "District" are not dropped here: Iowa City is not in Iowa County.
 _WRITTEN_STATUS = re.compile(
-    r"^(?:city and )?(?:county|parish|borough) of | (?:city and (?:borough|county)|census area|planning region|county"
+    r"^(?:city and )?(?:county|parish|borough) of | (?:city and (?:borough|county)|census area|planning region|co|county"
     r"|parish|borough|municipality|municipio)$"
 )
 

@@ -86,9 +86,12 @@ def _delimiter(sample: str) -> str:
             rows = [row for row in islice(csv.reader(lines[:-1] or lines, delimiter=delimiter), 30) if row]
         except csv.Error:
             continue
-        if not rows or len(rows[0]) < 2:
+        if not rows:
             continue
         width, times = Counter(map(len, rows)).most_common(1)[0]
+        # A title above the list has no delimiter; a sign that the first line lacks may as well stand in prose, though.
+        if len(rows[0]) < 2 and (width < 3 or times / len(rows) < 0.6):
+            continue
         score = (times / len(rows) if width > 1 else 0.0, width)
         if score[1] > 1 and (score[0] > most[0] + 0.2 or (score[0] > most[0] - 0.2 and width > most[1])):
             best, most = delimiter, score

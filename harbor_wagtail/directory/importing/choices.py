@@ -118,9 +118,16 @@ def remember(source: DataSource, chosen: Mapping[str, str], words: Mapping[str, 
 
 
 def mapping_text(
-    source: DataSource, chosen: Mapping[str, str], words: Mapping[str, Mapping[str, str]], *, public: bool
+    source: DataSource,
+    chosen: Mapping[str, str],
+    words: Mapping[str, Mapping[str, str]],
+    *,
+    public: bool,
+    header_row: int = 1,
+    fill_down: bool = False,
 ) -> str:
     """The mapping file that says the same. ``words``: vocabulary → word of the list → code of a term, ``""`` for none.
+    ``fill_down``: where the organization has no name, it is the one above.
 
     Raises :class:`BadChoice`.
     """
@@ -132,7 +139,11 @@ def mapping_text(
         raise BadChoice(str(_("Say which column holds the name of the organization.")))
     sections: dict[str, Any] = {
         "source": {"name": source.name, "slug": source.slug, "addresses": "public" if public else "area-only"},
-        "file": {"ignore": [column for column, key in chosen.items() if not key]},
+        "file": {
+            "header_row": header_row,
+            "fill_down": by_target["organization.name"] if fill_down else [],
+            "ignore": [column for column, key in chosen.items() if not key],
+        },
     }
     for key, columns in by_target.items():
         _put(sections, TARGETS[key], columns, words)

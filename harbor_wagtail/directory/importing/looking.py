@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_noop
 from harbor_wagtail.directory.importing.choices import TARGETS, terms_among
 from harbor_wagtail.directory.importing.own_terms import OwnTerms
 from harbor_wagtail.directory.importing.readers.detect import TABLE, detect
+from harbor_wagtail.directory.importing.readers.heading import header_row
 from harbor_wagtail.directory.importing.readers.mapped import grid_of
 from harbor_wagtail.directory.importing.rows import WITHHELD, UnreadableFile, shorten
 from harbor_wagtail.directory.importing.values.addresses import looks_like_address, names_an_address
@@ -27,12 +28,13 @@ MOST_WORDS = 100
 
 @dataclass
 class Look:
-    """``columns`` is empty for HSDS, which needs no mapping. ``samples``: column → a few of its values."""
+    """``columns`` is empty for HSDS, which needs no mapping. ``samples``: column → a few of its values. ``header_row``: the
+    line their names stand in."""
 
     format: str
     columns: list[str] = field(default_factory=list)
     samples: dict[str, list[str]] = field(default_factory=dict)
-    header: list[str] = field(default_factory=list)
+    header_row: int = 1
 
 
 def look_into(path: Path) -> Look:
@@ -55,11 +57,12 @@ def look_into(path: Path) -> Look:
             here = samples[column]
             if cell and len(here) < SAMPLES and cell not in here:
                 here.append(cell)
-    return Look(found, columns, samples)
+    return Look(found, columns, samples, table.header_row)
 
 
 def _table(path: Path) -> Table:
-    table = Table(grid_of(path, None))
+    grid = grid_of(path, None)
+    table = Table(grid, header_row(grid))
     need_header(table)
     return table
 

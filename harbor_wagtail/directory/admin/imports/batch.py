@@ -127,7 +127,14 @@ class BatchView(BatchPage):
             messages.info(self.request, _("Say what the words of the list mean, at the end of the page."))
             return self.render_to_response(self.get_context_data(form=form))
         try:
-            text = choices.mapping_text(self.batch.source, chosen, words, public=self.batch.addresses_public)
+            text = choices.mapping_text(
+                self.batch.source,
+                chosen,
+                words,
+                public=self.batch.addresses_public,
+                header_row=self.look.header_row,
+                fill_down=form.cleaned_data["fill_down"],
+            )
         except choices.BadChoice as error:
             form.add_error(None, str(error))
             return self.render_to_response(self.get_context_data(form=form))

@@ -95,6 +95,12 @@ def _target_choices() -> list[Any]:
 class ColumnsForm(forms.Form):
     """A select per column, and one per word of a category that is none of our terms."""
 
+    fill_down = forms.BooleanField(
+        label=gettext_lazy("Where the organization has no name, it is the one above"),
+        help_text=gettext_lazy("As in a sheet whose cells were merged: several lines below one name."),
+        required=False,
+    )
+
     def __init__(
         self,
         *args: Any,

@@ -42,7 +42,7 @@ _GUESSES: tuple[tuple[str, str, str], ...] = (
     ("contacts", "title", r"\b(?:contact title|role|position)\b"),
     ("terms", "populations", r"\b(?:populations?|target group)\b"),
     ("terms", "domains", r"^taxonom(?:y|ies)(?: (?:terms?|names?))?$"),
-    ("terms", "domains", r"\b(?:category|categories|type|types|services|service type|topics?|categoria|need|needs)\b"),
+    ("terms", "domains", r"\b(?:category|categories|type|types|services|service type|kinds?|topics?|categoria|need|needs)\b"),
     ("organization", "name", r"\b(?:agency|organi[sz]ation|provider)\b(?!.*\b(?:type|kind|phone|contact)\b)|^name$|^nombre$"),
     ("service", "name", r"\b(?:program|service)(?: name)?$|^name$|^nombre$"),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from harbor_wagtail.directory.importing.readers.cells import Cells, Place, column_id, holds, is_filled, values_of
 from harbor_wagtail.directory.importing.readers.children import child_rows
+from harbor_wagtail.directory.importing.readers.heading import header_row
 from harbor_wagtail.directory.importing.readers.shape import made_id
 from harbor_wagtail.directory.importing.readers.skeleton import skeleton
 from harbor_wagtail.directory.importing.readers.specs import Mapping, Spec
@@ -26,19 +27,25 @@ from harbor_wagtail.tabular.encodings import find_encoding, head_of
 from harbor_wagtail.tabular.files import file_source
 from harbor_wagtail.tabular.grid import Grid, Record, Table, check_ragged, need_header
 
+#: What people type where there is nothing to say.
+_NOTHING_TO_SAY = frozenset({"n/a", "n.a.", "n/d", "-", "--", "–", "—"})
+_SUMS = frozenset({"total", "totals", "grand total", "totales", "total general"})
+_NAME_IT = gettext_noop("Type the name, or say that an empty one repeats the one above (‘fill_down’ in a mapping).")
+
 
 def read_table(path: Path, mapping: Mapping | None) -> Iterator[Item]:
     """The rows of a CSV, TSV or XLSX file. Without a mapping it is refused, with one to copy."""
+    grid = grid_of(path, mapping)
     table = Table(
-        grid_of(path, mapping),
-        mapping.file.header_row if mapping else 1,
+        grid,
+        mapping.file.header_row if mapping else header_row(grid),
         mapping.file.skip_rows if mapping else frozenset(),
     )
     need_header(table)
     if mapping is None:
         told = gettext_noop("A spreadsheet of your own needs a mapping, which says what its columns are.")
         fix = gettext_noop("Copy this into a file, correct it, and give it with --mapping (see docs/importing.md):")
-        fix = f"{fix}\n\n{skeleton(table.columns, path.name)}"
+        fix = f"{fix}\n\n{skeleton(table.columns, table.header_row)}"
         raise UnreadableFile(path.name, told, fix)
     yield from _Reader(table, _renamed(table, mapping), mapping).rows()
 
@@ -112,6 +119,10 @@ class _Reader:
             yield Problem(self.table.grid.name, record.row, "", "", told, gettext_noop("Nothing to do if it is one."))
             return
         cells = self._cells(record)
+        if self._is_sum(cells):
+            told = gettext_noop("The line counts the others; it was left out.")
+            yield Problem(self.table.grid.name, record.row, "", "", told, gettext_noop("Nothing to do if it does."))
+            return
         if any(holds(spec, cells) for spec in self.mapping.file.skip_when):
             return
         name, problems = self._one("organization", "name", cells, record.row)
@@ -138,8 +149,16 @@ class _Reader:
         own = [column_id(column) for column in self.mapping.records["organization"]["name"].columns]
         return len(filled) == 1 and len(record.cells) > 2 and filled[0] in ("", *own)
 
+    def _is_sum(self, cells: Cells) -> bool:
+        own = self.mapping.records["organization"]["name"].columns
+        return any((cells.get(column_id(column)) or "").casefold().strip(" :") in _SUMS for column in own)
+
     def _cells(self, record: Record) -> dict[str, str | None]:
-        cells = {self.names[column]: cell for column, cell in record.cells.items() if column in self.names}
+        cells = {
+            self.names[column]: None if cell and cell.casefold() in _NOTHING_TO_SAY else cell
+            for column, cell in record.cells.items()
+            if column in self.names
+        }
         for column in map(column_id, self.mapping.file.fill_down):
             if cell := cells.get(column):
                 self.above[column] = cell
@@ -153,7 +172,13 @@ class _Reader:
             "column": column
         }
         return Problem(
-            self.table.grid.name, record.row, column, "", told, gettext_noop("Type the name, or use ‘fill_down’."), True
+            self.table.grid.name,
+            record.row,
+            column,
+            "",
+            told,
+            _NAME_IT,
+            True,
         )
 
     def _line(self, cells: Cells, row: int) -> Iterator[Item]:

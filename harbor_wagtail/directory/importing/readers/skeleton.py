@@ -10,7 +10,7 @@ _LISTS = ("phones", "schedules", "languages", "service_areas", "accessibility", 
 _MAIN = ("number", "hours", "name", "description", "document", "title")
 
 
-def skeleton(columns: list[str], name: str) -> str:
+def skeleton(columns: list[str], header_row: int = 1) -> str:
     """YAML for ``docs/importing.md``'s format; what could not be guessed stands in comments."""
     found: dict[str, list[tuple[str, str]]] = {}
     guessed = guess(columns)
@@ -28,6 +28,8 @@ def skeleton(columns: list[str], name: str) -> str:
     ):
         found.setdefault("service", [("name", dict(found["organization"])["name"])])
     lines = ["source:", f"  name: {_quoted('Whose list this is')}", "  addresses: area-only  # or: public"]
+    if header_row > 1:
+        lines += ["file:", f"  header_row: {header_row}"]
     lines += _sections(found)
     return "\n".join([*lines, *(f"# not used: {_quoted(column)}" for column in left)]) + "\n"
 
