@@ -79,6 +79,9 @@ def load_organization(organization: Organization) -> Loaded:
 
 
 def public_organization(slug: str) -> Organization | None:
+    """``slug`` may be anything that somebody sent."""
+    if "\x00" in slug:  # PostgreSQL refuses to be asked for it
+        return None
     found = Organization.objects.public().filter(slug=slug).select_related("data_source", "logo")
     return found.prefetch_related(*_ORGANIZATION_RELATIONS).first()
 
