@@ -119,6 +119,9 @@ def test_every_answer_of_a_place_leads_to_its_law_its_goal_and_the_method(client
     assert apart.index("M002 Code § 9") < apart.index("enacted, not yet in force") < apart.index("not checked lately")
     assert "M002 Code § 9" not in words.split("Not counted")[0]
     assert "Since this edition its state has changed: then in force, now repealed." in words
+    changed = "Some laws on this page have been repealed, or have come into force, since this edition."
+    assert changed in words
+    assert changed not in plain(body(client, NOW + "moorland-001/"))
     goal, paper = (plain(body(client, NOW + below)) for below in ("goals/goal-1/", "moorland-002/print/"))
     assert "M002 Code § 2 (in force, now repealed)" in goal
     assert "M002 Code § 2, checked March 1, 2026, now repealed" in paper.replace("03/01/2026", "March 1, 2026")

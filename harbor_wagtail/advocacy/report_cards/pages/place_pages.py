@@ -97,6 +97,7 @@ def place_context(view: CardView) -> dict[str, Any]:
         "own_url": own_url,
         "ris_url": links.file(edition.slug, f"places/{place.slug}/cite.ris"),
         "has_stale": any(law.is_stale for line in card.lines for law in line.laws),
+        "has_changed": any(law.changed_since for line in card.lines for law in line.laws),
     }
 
 
