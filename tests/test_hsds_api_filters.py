@@ -183,6 +183,11 @@ def test_an_answer_is_new_whenever_it_would_read_otherwise(monkeypatch: pytest.M
         assert unchanged()
         monkeypatch.setattr(clock, "now", lambda late=hours: start + timedelta(hours=late, seconds=1))
         assert [unchanged(), names("/services")] == [False, left]
+    # The clock is put back an hour, and forward again.
+    monkeypatch.setattr(clock, "now", lambda: start + timedelta(hours=23))
+    assert [unchanged(), names("/services"), unchanged()] == [False, {"Other"}, True]
+    monkeypatch.setattr(clock, "now", lambda: start + timedelta(hours=25, seconds=1))
+    assert [unchanged(), names("/services")] == [False, set()]
     monkeypatch.undo()
     changed = DirectoryVersion.objects.get().changed_at
     later = (changed + timedelta(days=1)).strftime("%a, %d %b %Y %H:%M:%S GMT")

@@ -89,14 +89,15 @@ _struck: _Struck | None = None
 
 def current() -> State:
     """As things are now. The version alone would not do: a record that expires, or a word on getting in that is believed
-    no longer, changes the answer without anybody writing anything. One query, until the clock strikes next."""
+    no longer, changes the answer without anybody writing anything. One query, until the clock strikes next or is put back."""
     global _struck
     now = timezone.now()
     row = DirectoryVersion.objects.filter(pk=1).first()
     number, changed_at = (row.number, row.changed_at) if row else (0, _NEVER)
     key = (number, changed_at, conf.HSDS_CLOSED_DAYS)
     found = _struck
-    if found is None or found.key != key or now >= found.until:
+    # A clock that is put back is before what it struck: that has not happened yet.
+    if found is None or found.key != key or not found.last <= now < found.until:
         found = _struck = _Struck(key, *_moments(now))
     return State(number, max(changed_at, found.last))
 
