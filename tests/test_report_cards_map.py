@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.template.loader import render_to_string
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import given
@@ -240,3 +241,14 @@ def test_a_square_is_called_what_is_written_in_it(sign: str, words: str, name: s
     seen = " ".join("".join(square.itertext()).split())
     assert seen == f"HA {sign}"
     assert not re.search(r"\w", sign) or seen in name
+
+
+def test_what_moved_with_a_correction_is_written_as_people_write_it() -> None:
+    """The log keeps numbers as programs write them."""
+    was = {"score": "-21.4", "band": "C", "rank": 14}
+    for language, said in (("en", "−21.4, C, rank 14"), ("es", "−21,4, C, puesto 14")):
+        with translation.override(language):
+            assert render_to_string("harbor_advocacy/report_cards/effect.html", {"was": was}).strip() == said
+    with translation.override("en"):
+        nothing = render_to_string("harbor_advocacy/report_cards/effect.html", {"was": {"score": ""}})
+    assert nothing.strip() == "not assessed"
