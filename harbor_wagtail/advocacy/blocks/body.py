@@ -11,6 +11,7 @@ from wagtail import blocks
 
 from harbor_wagtail.advocacy.blocks import arguments, lists, myths, teasers
 from harbor_wagtail.advocacy.blocks.base import CitedTextBlock
+from harbor_wagtail.advocacy.blocks.previews import give_previews
 from harbor_wagtail.advocacy.quotes.block import QuoteBlock
 
 ARGUMENT, GUIDANCE, LEADS = _("To argue"), _("To guide"), _("To lead on")
@@ -61,6 +62,10 @@ class BodyBlock(blocks.StreamBlock):
 
     class Meta:
         label = _("Content")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        give_previews(self.child_blocks)
 
     def clean(self, value: Any, **kwargs: Any) -> Any:
         cleaned = super().clean(value, **kwargs)
