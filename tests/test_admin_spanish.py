@@ -14,6 +14,8 @@ from wagtail.admin.menu import admin_menu, reports_menu, settings_menu
 from wagtail.users.models import UserProfile
 
 from harbor_wagtail.admin.menu import HarborViewSetGroup
+from harbor_wagtail.advocacy.consultations.serving import tell
+from harbor_wagtail.directory.upkeep.mails import tell_team
 from tests import factories
 from tests.messages import ROOT, catalogue
 
@@ -117,3 +119,25 @@ def test_a_button_that_chooses_is_in_the_language_of_each_reader(editor: Client,
     assert "Seleccionar organización" in editor.get(SERVICE, follow=True).content.decode()
     UserProfile.objects.filter(user=admin_user).update(preferred_language="en")
     assert "Choose organization" in editor.get(SERVICE, follow=True).content.decode()
+
+
+def test_what_is_taken_home_is_headed_in_the_readers_language(editor: Client) -> None:
+    factories.service(factories.organization("Lantern House"), "Night line")
+    heads = {}
+    for address in ("snippets/harbor_directory/service/", "reports/harbor-due/"):
+        sheet = b"".join(editor.get(f"/admin/{address}?export=csv")).decode()
+        heads[address] = sheet.splitlines()[0].split(",")
+        assert "Lantern House" in sheet
+    assert heads["snippets/harbor_directory/service/"][:3] == ["Cómo se llama", "Otros nombres", "Organización"]
+    assert heads["reports/harbor-due/"][:3] == ["Organización", "Servicio", "Situación"]
+    assert translation.get_language() == "en"
+
+
+def test_the_team_is_written_to_in_the_language_of_the_site(mailoutbox: list[Any]) -> None:
+    with translation.override("es"):  # as a visitor reads it
+        tell_team("team@example.org", "/admin/harbor/incoming/")
+        tell("team@example.org")
+    assert [each.subject for each in mailoutbox] == [
+        "Something came in about a listing",
+        "A request for a consultation",
+    ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 from django.urls import reverse_lazy
 from django.utils.functional import lazy
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext, gettext_lazy, override
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 from wagtail.snippets.widgets import AdminSnippetChooser
@@ -18,9 +20,31 @@ class GuardedCells:
     """For a view with ``list_export``: no cell runs as a formula. What providers and visitors send in ends up there, and
     Wagtail writes it as it is."""
 
+    export_headings: ClassVar[dict[str, Any]]
+
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
         written = super().preprocess_field_value(field, value, export_format)  # type: ignore[misc]
         return guarded(written) if isinstance(written, str) else written
+
+    def get_heading(self, queryset: Any, field: str) -> str:
+        """A fact of something else ("organization.name") is headed by what that is."""
+        first, dot, _rest = field.partition(".")
+        if dot and field not in self.export_headings:
+            return capfirst(str(queryset.model._meta.get_field(first).verbose_name))
+        return str(super().get_heading(queryset, field))  # type: ignore[misc]
+
+    def stream_csv(self, queryset: Any) -> Iterator[Any]:
+        """In the language of who asked: lines are written when the admin's view, and its language, are done."""
+        return _in_language(get_language(), super().stream_csv(queryset))  # type: ignore[misc]
+
+
+def _in_language(language: str | None, lines: Iterator[Any]) -> Iterator[Any]:
+    while True:
+        with override(language):  # a line at a time: what else this process does between two has its own language
+            line = next(lines, None)
+        if line is None:
+            return
+        yield line
 
 
 class GuardedIndexView(GuardedCells, IndexView):

@@ -13,10 +13,12 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.admin.utils import get_admin_base_url
 
 from harbor_wagtail.advocacy.consultations.form import AskForm
 from harbor_wagtail.advocacy.consultations.models import ConsultationRequest
+from harbor_wagtail.models.words import default_language
 
 logger = logging.getLogger(__name__)
 LIST = "wagtailsnippets_harbor_advocacy_consultationrequest:list"
@@ -48,13 +50,11 @@ def keep(page: Any, form: AskForm) -> ConsultationRequest:
 def tell(address: str) -> None:
     """Mail without content: mailboxes keep for ever, and are read by others."""
     link = (get_admin_base_url() or "") + reverse(LIST)
+    with override(default_language()):  # the team's, not that of who asked
+        subject = _("A request for a consultation")
+        words = _("Somebody asked for a consultation. Read it here, after signing in: %(link)s") % {"link": link}
     try:
-        send_mail(
-            _("A request for a consultation"),
-            _("Somebody asked for a consultation. Read it here, after signing in: %(link)s") % {"link": link},
-            None,
-            [address],
-        )
+        send_mail(subject, words, None, [address])
     except OSError:
         logger.exception("The mail about a request for a consultation could not be sent; the request is kept")
 

@@ -95,8 +95,10 @@ def _default_settings() -> HarborSettings:
 def tell_team(address: str, url: str) -> None:
     """Mail without content: mailboxes keep for ever, and are read by others."""
     link = (get_admin_base_url() or "") + url
-    words = _("Something about a listing came in. Read it here, after signing in: %(link)s") % {"link": link}
+    with translation.override(default_language()):  # the team's, not that of who wrote
+        subject = _("Something came in about a listing")
+        words = _("Something about a listing came in. Read it here, after signing in: %(link)s") % {"link": link}
     try:
-        EmailMessage(_("Something came in about a listing"), words, None, [address]).send()
+        EmailMessage(subject, words, None, [address]).send()
     except OSError:
         logger.exception("The mail about something that came in could not be sent; it is kept")
