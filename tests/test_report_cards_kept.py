@@ -11,11 +11,14 @@ from django.db import connection
 from django.db.models import CharField, TextField
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Site
 
 from harbor_wagtail import asked_again, fragments
 from harbor_wagtail.advocacy.report_cards.errata import correct_answer
 from harbor_wagtail.advocacy.report_cards.models import DraftingItem, GoalLink, PlaceReply, PolicyGoal, Wording
+from harbor_wagtail.documents import engine
 from harbor_wagtail.models import HarborSettings, ListedPlace
+from harbor_wagtail.models.settings_text import HarborSettingsText
 from harbor_wagtail.pages.models import ReportCardsPage
 from tests import advocacy, report_card_pages, report_cards
 
@@ -147,6 +150,9 @@ def test_what_is_not_of_the_database_is_seen(
     settings.HARBOR_WAGTAIL = {"BAND_COLOURS": ["#000000", "#777777", "#ffffff"]}
     assert 'fill="#000000"' in asked()
     assert 'fill="#000000"' not in plain
+    monkeypatch.setattr(engine, "_load", lambda: (None, "not here"))
+    assert "card.pdf" in plain
+    assert "card.pdf" not in asked()
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *given: datetime.date(2031, 3, 3))
     assert "March 3, 2031" in asked()
     one, two = (asked(NOW + f"compare/?places=moorland-00{at}") for at in (1, 2))
@@ -160,6 +166,13 @@ def test_the_name_of_the_site_is_seen_in_citations(client: Client, moors: list[A
         own.site_name = name
         own.save()
         assert f"{name} (2025)." in client.get(NOW).content.decode()
+    words = HarborSettingsText.objects.create(settings=own, locale=page.locale, site_name="Heath Watch")
+    assert "Heath Watch (2025)." in client.get(NOW).content.decode()
+    words.delete()
+    HarborSettings.objects.update(site_name="")
+    Site.objects.update(site_name="Mire Watch")
+    Site.clear_site_root_paths_cache()
+    assert "Mire Watch (2025)." in client.get(NOW).content.decode()
 
 
 def test_another_language_has_words_of_its_own(client: Client, moors: list[Any], spanish: Any) -> None:
