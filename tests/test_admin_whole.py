@@ -72,7 +72,7 @@ def test_a_draft_of_the_three_is_seen_by_nobody_until_it_is_published(admin_clie
 
 def test_what_is_published_later_goes_live_together(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     data = form_data(admin_client, url("service", "add"))
-    moment = timezone.localtime() + timedelta(days=2)
+    moment = timezone.localtime().replace(hour=12, minute=0) + timedelta(days=2)  # noon is in every day, once
     answers = {
         "new_organization": "Candle Hill",
         "name": "Night line",
