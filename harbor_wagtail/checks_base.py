@@ -37,7 +37,8 @@ def check_base(app_configs: AppConfigs, **kwargs: Any) -> Iterator[CheckMessage]
     if '{% extends "base.html" %}' in ours.source and not _exists("base.html"):
         yield Warning(
             f"{BASE} extends the site's base.html, which does not exist.",
-            hint="Write base.html with {% block content %}, or your own harbor_wagtail/base.html on another template.",
+            hint="Write base.html with {% block title %} and {% block content %}. Where your pages extend a template of "
+            'another name, one line may be enough: {% extends "its/name.html" %}; check says what it lacks.',
             id="harbor_wagtail.W003",
         )
         return

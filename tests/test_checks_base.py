@@ -51,7 +51,10 @@ def heard() -> dict[str, CheckMessage]:
 )
 def test_a_host_is_told_which_template_to_write(bases: dict[str, str], ids: set[str]) -> None:
     with templates(**bases):
-        assert set(heard()) == ids
+        found = heard()
+    assert set(found) == ids
+    # Two of three sites that were tried call their base otherwise.
+    assert "W003" not in found or '{% extends "its/name.html" %}' in str(found["W003"].hint)
 
 
 @pytest.mark.parametrize(

@@ -76,3 +76,17 @@ def test_an_editor_puts_a_note_into_a_text(page: Page, demo_url: str) -> None:
     assert entity["type"] == "HARBOR_CITE"
     assert entity["data"]["pinpoint"] == "12"
     assert stored["blocks"][0]["text"] == "Words †"
+
+
+def test_a_list_without_numbers_has_none_in_a_theme_that_writes_its_own(page: Page, demo_url: str) -> None:
+    """As the French government's design system does: `content` on the marker outdoes `list-style: none`."""
+    page.goto(f"{demo_url}/{TOP}")
+    page.evaluate(
+        """() => {
+          const theme = new CSSStyleSheet();
+          theme.replaceSync('ol > li::marker { content: "9. "; }');
+          document.adoptedStyleSheets = [theme];
+        }"""
+    )
+    item = page.locator(".harbor-adv-stages > li").first
+    assert item.evaluate("node => getComputedStyle(node, '::marker').content") == "normal"
