@@ -9,10 +9,12 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.test import Client
+from wagtail.blocks import StreamBlock
 from wagtail.users.models import UserProfile
 
 from harbor_wagtail.advocacy.blocks.body import BodyBlock
 from harbor_wagtail.models import Publisher
+from harbor_wagtail.safety_plans.blocks import PartsBlock
 from tests import advocacy
 
 pytestmark = pytest.mark.django_db
@@ -21,10 +23,10 @@ pytestmark = pytest.mark.django_db
 WITHOUT = {"quote", "figure"}
 
 
-def previews(client: Client) -> dict[str, str]:
+def previews(client: Client, stream: type[StreamBlock] = BodyBlock) -> dict[str, str]:
     """Name of the block → what its preview says, without its own frame."""
     found = {}
-    for name, block in BodyBlock().child_blocks.items():
+    for name, block in stream().child_blocks.items():
         if name not in WITHOUT:
             answer = client.get(f"/admin/block-preview/?id={block.definition_prefix}")
             assert answer.status_code == 200, name
@@ -49,4 +51,15 @@ def test_previews_are_in_the_editors_language(admin_client: Client, admin_user: 
     spanish = previews(admin_client)
     about_records = {"hotlines", "materials", "publisher"}
     assert {name for name, text in spanish.items() if text == english[name]} <= about_records
+    assert not re.search(r"\b(?:the|with|young|help)\b", " ".join(spanish.values()))
+
+
+def test_every_part_of_a_plan_has_a_preview_in_the_editors_language(admin_client: Client, admin_user: Any) -> None:
+    assert all(block.is_previewable for block in PartsBlock().child_blocks.values())
+    english = previews(admin_client, PartsBlock)
+    UserProfile.objects.update_or_create(user=admin_user, defaults={"preferred_language": "es"})
+    spanish = previews(admin_client, PartsBlock)
+    assert {name: text for name, text in {**english, **spanish}.items() if len(text) < 5} == {}
+    assert [name for name, text in spanish.items() if text == english[name]] == []
+    assert "{" not in " ".join(english.values())  # numbers stand where the names of numbers are written
     assert not re.search(r"\b(?:the|with|young|help)\b", " ".join(spanish.values()))

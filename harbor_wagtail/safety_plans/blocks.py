@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from harbor_wagtail.safety_plans.choices import Answer, Moment, Stage
+from harbor_wagtail.safety_plans.previews import give_previews
 
 FEATURES = ["bold", "italic", "link", "ul", "ol"]
 MAX_LINES, MAX_ROWS = 12, 12
@@ -228,6 +229,10 @@ class PartsBlock(blocks.StreamBlock):
     review = ReviewDateBlock()
     staff = StaffBlock()
     notes = NotesBlock()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        give_previews(self.child_blocks)
 
 
 class SectionBlock(blocks.StructBlock):
