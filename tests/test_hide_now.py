@@ -110,7 +110,7 @@ def test_neither_a_draft_nor_a_lock_nor_a_missing_right_to_publish_holds_it_up(
     draft.name = "Another name"
     draft.save_revision()
     Service.objects.filter(pk=service.pk).update(locked=True, locked_by=admin_user)
-    editor.post(url(service), {"wish": "hide-only", "why": "Somebody came to the door."})
+    editor.post(url(service), {"wish": "hide-only", "why": "Somebody came\x00 to the door."})
     assert not Service.objects.public().exists()
     assert Organization.objects.public().exists()
     row = Service.objects.get()

@@ -163,7 +163,7 @@ def test_a_visitor_is_not_believed_and_a_decision_keeps_its_reason(admin_client:
     page = admin_client.get(url).content.decode()
     assert "&lt;b&gt;gone" in page
     assert "Call a number that was already on file" in page
-    admin_client.post(url, {"wish": "rejected", "reason": "We called: open."})
+    admin_client.post(url, {"wish": "rejected", "reason": "We called:\x00 open."})
     found.refresh_from_db()
     assert (found.state, found.reason) == ("rejected", "We called: open.")
     assert Organization.objects.get().live

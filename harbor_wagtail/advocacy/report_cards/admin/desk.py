@@ -98,7 +98,7 @@ def framework_version(request: HttpRequest, pk: int) -> HttpResponse:
     if not access.may_translate(request.user):
         raise PermissionDenied
     framework = get_object_or_404(Framework, pk=pk)
-    version = request.POST.get("version", "").strip()[:40]
+    version = request.POST.get("version", "").replace("\x00", "").strip()[:40]  # PostgreSQL keeps no NUL
     if request.method != "POST" or not version:
         messages.error(request, _("Give the new version a name, such as 2.0 or a year."))
         return redirect("harbor_advocacy_framework", framework.pk)

@@ -147,7 +147,7 @@ class IncomingView(Guarded):
         if wish == "all":
             self._say(applying.accept_all(self.incoming, user=request.user))
         elif wish in ("done", "rejected"):
-            reason = request.POST.get("reason", "")
+            reason = request.POST.get("reason", "").replace("\x00", "")  # PostgreSQL keeps none
             if not applying.close(self.incoming, state=wish, user=request.user, reason=reason):
                 return self._too_late()
             messages.success(request, _("It is kept as decided."))

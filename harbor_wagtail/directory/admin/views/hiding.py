@@ -129,7 +129,7 @@ class HideView(DecisionView):
 
     def _why(self) -> str:
         """What was typed. Hiding never waits for a text to be mended: one that reads like an address is not kept."""
-        why = self.request.POST.get("why", "").strip()[:LONGEST_WHY]
+        why = self.request.POST.get("why", "").replace("\x00", "").strip()[:LONGEST_WHY]  # PostgreSQL keeps no NUL
         if looks_like_address(why):
             messages.warning(self.request, _("Your reason was not kept: it reads like an address."))
             return ""
