@@ -18,6 +18,7 @@ from django.utils import timezone
 from harbor_wagtail.advocacy.consultations import form as asking
 from harbor_wagtail.directory.hiding import hide
 from harbor_wagtail.directory.models import Incoming, Service
+from harbor_wagtail.directory.search import index
 from harbor_wagtail.directory.upkeep.links import make_link
 from harbor_wagtail.pages.models import ActionPage
 from tests import advocacy, factories, plans
@@ -190,6 +191,36 @@ def same(client: Client, address: str, known: str, unknown: str) -> None:
     assert {k: v for k, v in one.items() if k not in aside} == {k: v for k, v in two.items() if k not in aside}, address
     assert one.content.decode().replace(known, unknown) == two.content.decode(), address
     assert one.get("Location", "").replace(known, unknown) == two.get("Location", "")
+
+
+def test_what_is_hidden_changes_no_byte_of_what_others_read(client: Client, page: Any) -> None:
+    """Neither a count nor a choice nor an order: drafts, what is hidden, over or declined."""
+    listing("Amber House")
+    searches = ({"words": "shelter"}, {"words": "marzipanisto"}, {"zip": "55912", "domain": "shelter"}, {"open": "now"})
+    lists = ("services?full=true", "organizations?full=true", "service_at_locations", "taxonomy_terms?per_page=100")
+    pages = ("", "help/", "help/shelter/", "in/", "in/mower-county-mn/", "amber-house/")
+
+    def everything() -> list[bytes]:
+        answers = [client.get(f"/find-help/{below}") for below in pages]
+        answers += [client.post("/harbor/search/", asked) for asked in searches]
+        answers += [client.get(f"/harbor/hsds/{below}") for below in lists]
+        assert {answer.status_code for answer in answers} == {200}
+        return [*(read(answer)[1] for answer in answers), repr(page.get_sitemap_urls()).encode()]
+
+    before = everything()
+    for change in (
+        {"live": False},
+        {"paused": True},
+        {"expire_at": timezone.now() - timedelta(days=1)},
+        {"inclusion": "declined"},
+    ):
+        hidden = listing(f"Marzipanista {next(iter(change))}")
+        owner = hidden.organization
+        type(owner).objects.filter(pk=owner.pk).update(**change)
+        index.refresh([hidden.pk])
+        assert everything() == before, change
+    listing("Marzipanista for all")
+    assert everything() != before
 
 
 def test_no_better_spelling_comes_from_what_is_hidden_or_over(
