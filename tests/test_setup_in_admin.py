@@ -13,6 +13,7 @@ from django.urls import reverse
 from wagtail.admin.menu import settings_menu
 from wagtail.models import Page, Site
 
+from harbor_wagtail.admin import setup_languages
 from harbor_wagtail.admin.first_steps import our_pages
 from harbor_wagtail.directory.models import UpkeepSettings
 from harbor_wagtail.models import HarborSettings, Hotline
@@ -95,6 +96,15 @@ def test_a_site_of_one_language_says_who_can_add_more(client: Client, admin_user
     assert 'name="language"' not in offered
     client.post(SETUP, {"language": ["es"]})
     assert not Site.objects.get().root_page.get_translations().exists()
+
+
+def test_a_home_page_whose_language_names_no_country_is_not_offered_again(
+    admin_user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = {"en-us": "English", "es": "Español", "es-mx": "Español de México"}
+    monkeypatch.setattr(setup_languages, "get_content_languages", lambda: named)
+    root = Site.objects.get().root_page
+    assert list(setup_languages.languages_to_add(root, admin_user)) == ["es", "es-mx"]
 
 
 def test_a_list_of_plans_asks_for_a_plan(client: Client, admin_user: User) -> None:

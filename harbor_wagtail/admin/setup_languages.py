@@ -15,17 +15,23 @@ from harbor_wagtail.setting_up import translations_of
 
 def languages_of(root: Any) -> list[str]:
     """Names of the languages the home page is in, its own first."""
-    names = get_content_languages()
-    codes = [page.locale.language_code for page in translations_of(root)]
-    return [str(names.get(code, code)) for code in codes]
+    return [str(page.locale.get_display_name()) for page in translations_of(root)]
 
 
 def languages_to_add(root: Any, user: Any) -> dict[str, str]:
     """Code to name; empty where the site has one language, or where adding a home page is not this person's to do."""
     if not getattr(settings, "WAGTAIL_I18N_ENABLED", False) or not _may_add(root, user):
         return {}
+    names = get_content_languages()
     there = {page.locale.language_code for page in translations_of(root)}
-    return {code: str(name) for code, name in get_content_languages().items() if code not in there}
+    # A home page in "en" where the settings name "en-us" is in that language all the same.
+    unnamed = {_short(code) for code in there if code not in names}
+    there |= {code for code in names if _short(code) in unnamed}
+    return {code: str(name) for code, name in names.items() if code not in there}
+
+
+def _short(code: str) -> str:
+    return code.split("-")[0]
 
 
 def _may_add(root: Any, user: Any) -> bool:
