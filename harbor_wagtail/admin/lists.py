@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.urls import reverse_lazy
-from django.utils.functional import lazy
+from django.utils.functional import cached_property, lazy
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, gettext_lazy, override
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
@@ -68,6 +68,12 @@ def _when_read(words: str, name: Any) -> Any:
 
 class HarborChooserViewSet(SnippetChooserViewSet):
     base_widget_class = HarborChooser
+
+    @cached_property
+    def widget_class(self) -> Any:
+        made = super().widget_class
+        # Older releases of Wagtail give the widget itself, of their own class.
+        return made if isinstance(made, type) else HarborChooser(model=self.model, icon=self.icon)
 
 
 class HarborViewSet(SnippetViewSet):
