@@ -53,21 +53,21 @@ class Matched:
     tiers: Tiers = field(default_factory=Tiers)
 
     def ranks(self) -> Ranks:
-        return Ranks(self.scores, tuple(_bytes(tier) for tier in self.tiers))
+        return Ranks(self.scores, next((_bytes(best) for best in self.tiers), None))
 
 
 @dataclass(frozen=True, slots=True)
 class Ranks:
-    """How well single rows match, for comparing them; lower is better."""
+    """How well single rows match, for comparing them; lower is better. Where rows are many, these are told from ``best``,
+    the first tier, alone: to read the others would cost as much as the search itself."""
 
     scores: Mapping[int, float]
-    tiers: tuple[bytes, ...]
+    best: bytes | None = None
 
     def of(self, bit: int) -> float:
-        for number, data in enumerate(self.tiers):
-            if bit >> 3 < len(data) and data[bit >> 3] >> (bit & 7) & 1:
-                return number
-        return self.scores.get(bit, 0.0)
+        if self.best is None:
+            return self.scores.get(bit, 0.0)
+        return 0 if bit >> 3 < len(self.best) and self.best[bit >> 3] >> (bit & 7) & 1 else 1
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import compress, repeat
 from typing import TYPE_CHECKING, Any
 
-from harbor_wagtail.directory.search.bits import bits_in, set_of
+from harbor_wagtail.directory.search.bits import bits_in
 from harbor_wagtail.directory.search.snapshot import Snapshot
 from harbor_wagtail.directory.search.wishes import wide
 from harbor_wagtail.places.geometry import Point, bounding_box, chord_of, in_space
@@ -69,8 +69,12 @@ def standing(near: ZipPlace, miles: int, rows: int, snapshot: Snapshot) -> Stand
 def chords(here: InSpace, rows: int, snapshot: Snapshot) -> dict[int, float]:
     """By bit of public places, how far they are straight through the ground (miles): one call of C for each."""
     bits = list(bits_in(rows))
+    return dict(zip(bits, _chords(here, bits, snapshot), strict=True))
+
+
+def _chords(here: InSpace, bits: list[int], snapshot: Snapshot) -> Iterator[float]:
     points: Iterator[Any] = map(snapshot.doors.points.__getitem__, bits)
-    return dict(zip(bits, map(math.dist, repeat(here), points), strict=True))
+    return map(math.dist, repeat(here), points)
 
 
 def _within(near: ZipPlace, radius: int, rows: int, snapshot: Snapshot) -> int:
@@ -85,9 +89,9 @@ def _within(near: ZipPlace, radius: int, rows: int, snapshot: Snapshot) -> int:
             inside |= cells[cell].whole
         elif min(corners) <= maybe_in:
             rim |= cells[cell].whole
-    far = chords(here, rows & rim, snapshot)
-    on_rim = compress(far, map(chord_of(radius).__ge__, far.values()))
-    return rows & inside | set_of(on_rim, len(snapshot.layout.places))
+    maybe = list(bits_in(rows & rim))
+    on_rim = list(compress(maybe, map(chord_of(radius).__ge__, _chords(here, maybe, snapshot))))
+    return rows & inside | snapshot.layout.window(on_rim).whole
 
 
 @lru_cache(maxsize=8192)

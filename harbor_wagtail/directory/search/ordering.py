@@ -117,7 +117,7 @@ class Order:
         # Names are looked up for those alone that may be among the best.
         limit = max(heapq.nsmallest(number, map(key, rows)), default=0)
         best = [bit for bit in rows if key(bit) <= limit]
-        ranks = self._words.ranks() if _have_ties(best, far) else Ranks({}, ())
+        ranks = self._words.ranks() if _have_ties(best, far) else Ranks({})
 
         def whole(bit: int) -> tuple[float, float, str, int]:
             segment = layout.segment_at[bit]

@@ -115,8 +115,8 @@ def find(search: Search) -> Page:
     """The page of services asked for.
 
     One query says whether anything has changed; words cost one more, or two where no service has all of them; and another
-    one or two put many in order, near a ZIP code or where names do not fill the page. What was asked for is in no error
-    report, from here down to the database.
+    one puts many in order, where those that have them in their names do not fill the page. What was asked for is in no
+    error report, from here down to the database.
     """
     return Asking().find(search)
 
@@ -200,13 +200,13 @@ class Asking:
     def _answer(self, search: Search, *, counted: bool = True) -> tuple[Found, bool]:
         """What has all the words; where nothing has, what has any of them, which is said."""
         tongue = store.spoken(self.snapshot, search.locale, self._using)
-        number, in_order = dialled(search.words), counted and search.near is None
-        words = self._all_of(search, number, tongue, in_order=in_order)
+        number = dialled(search.words)
+        words = self._all_of(search, number, tongue, in_order=counted)
         found = answer(search, words, self.snapshot, tongue, self._now, counted=counted)
         some = () if found.total else self._concepts(number.beside if number else search.words, search)
         if len(some) < (1 if number else 2):
             return found, False
-        words = self._matches(some, tongue, every=False, in_order=in_order)
+        words = self._matches(some, tongue, every=False, in_order=counted)
         found = answer(search, words, self.snapshot, tongue, self._now, counted=counted)
         return found, bool(found.total)
 
