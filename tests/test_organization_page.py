@@ -201,7 +201,7 @@ def test_several_places_each_with_its_hours(client: Client, owner: Organization)
 def test_source_and_licence(client: Client, owner: Organization) -> None:
     source = DataSource.objects.create(slug="211", name="Example 211", url="https://211.example/", licence="CC BY 4.0")
     Organization.objects.filter(pk=owner.pk).update(data_source=source)
-    assert "Source: Example 211 . Licence: CC BY 4.0" in read(client)
+    assert "Source: Example 211 . License: CC BY 4.0" in read(client)
 
 
 def test_an_address_that_is_no_web_address_is_no_link(client: Client, owner: Organization) -> None:

@@ -54,7 +54,7 @@ def problems(**given: Any) -> dict[str, list[str]]:
         ({"attribution": "name", "attribution_words": "Rosa"}, "name_approved", "consent of its own"),
         ({"state": "Minnesota"}, "state", "two capital letters"),
         ({"basis": "publication"}, "source", "Choose the publication"),
-        ({"basis": "publication"}, "permission", "its licence"),
+        ({"basis": "publication"}, "permission", "its license"),
         ({"original": SurvivorQuote(**ORIGINAL, scope=["web"]), "language": "es"}, "original", "did not agree"),
         ({"original": SurvivorQuote(**ORIGINAL, scope=["translation"])}, "language", "is in this language"),
         ({"original": SurvivorQuote(**ORIGINAL, original_id=7)}, "original", "as they were said"),

@@ -73,7 +73,7 @@ class AdvocacyFields(models.Model):
         _("first published at"), max_length=1000, blank=True, help_text=_("If it stood somewhere else before.")
     )
     adv_licence = models.CharField(
-        _("licence or permission"), max_length=200, blank=True, help_text=_("What others may do with this page.")
+        _("license or permission"), max_length=200, blank=True, help_text=_("What others may do with this page.")
     )
     adv_notices = StreamField(
         [("notice", SnippetChooserBlock("harbor_advocacy.Notice"))], verbose_name=_("notices"), blank=True

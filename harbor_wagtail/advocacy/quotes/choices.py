@@ -20,7 +20,7 @@ class Channel(models.TextChoices):
 
 class Basis(models.TextChoices):
     CONSENT = "consent", _("the owner of the words agreed")
-    PUBLICATION = "publication", _("quoted from a publication, with its permission or licence")
+    PUBLICATION = "publication", _("quoted from a publication, with its permission or license")
 
 
 class Attribution(models.TextChoices):

@@ -60,7 +60,7 @@ def missing(quote: Any, day: datetime.date | None = None) -> list[str]:
 def _of_publication(record: Any) -> list[tuple[bool, str]]:
     return [
         (not record.source_id, _("the publication")),
-        (not record.permission.strip(), _("its permission or licence")),
+        (not record.permission.strip(), _("its permission or license")),
     ]
 
 

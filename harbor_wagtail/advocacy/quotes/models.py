@@ -105,7 +105,7 @@ class SurvivorQuote(models.Model):
     )
     pinpoint = models.CharField(_("place in it"), max_length=80, blank=True)
     permission = models.CharField(
-        _("permission or licence"),
+        _("permission or license"),
         max_length=200,
         blank=True,
         help_text=_("Such as CC BY 4.0, or who permitted it and when."),

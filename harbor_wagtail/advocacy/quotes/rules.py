@@ -101,7 +101,7 @@ def _basis(quote: Any) -> Problems:
         if not quote.source_id:
             problems["source"] = _("Choose the publication.")
         if not quote.permission.strip():
-            problems["permission"] = _("Write who permitted it, or its licence.")
+            problems["permission"] = _("Write who permitted it, or its license.")
         return problems
     return problems | _days(quote)
 

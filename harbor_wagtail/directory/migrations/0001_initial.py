@@ -37,7 +37,7 @@ class Migration(FirstMigration):
                 ('slug', models.SlugField(unique=True, verbose_name='short name')),
                 ('name', models.CharField(max_length=255, verbose_name='name')),
                 ('url', models.URLField(blank=True, verbose_name='web page')),
-                ('licence', models.CharField(blank=True, max_length=255, verbose_name='licence')),
+                ('licence', models.CharField(blank=True, max_length=255, verbose_name='license')),
                 ('mapping', models.JSONField(blank=True, default=dict, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='first used')),
             ],

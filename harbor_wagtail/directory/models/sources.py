@@ -10,7 +10,7 @@ class DataSource(models.Model):
     slug = models.SlugField(_("short name"), unique=True)
     name = models.CharField(_("name"), max_length=255)
     url = models.URLField(_("web page"), blank=True)
-    licence = models.CharField(_("licence"), max_length=255, blank=True)
+    licence = models.CharField(_("license"), max_length=255, blank=True)
     #: What somebody chose for the columns of this source's lists: see ``importing.choices``.
     mapping = models.JSONField(default=dict, blank=True, editable=False)
     created_at = models.DateTimeField(_("first used"), auto_now_add=True)

@@ -96,7 +96,7 @@ class Framework(Guarded, ClusterableModel):
         help_text=_("Shown where the history of a place passes from the older framework to this one."),
     )
     permission = models.CharField(
-        _("permission or licence"),
+        _("permission or license"),
         max_length=255,
         blank=True,
         help_text=_("Whose framework it is and who allowed its use. Grades of others are theirs."),

@@ -38,7 +38,7 @@ class ReportCardsPageMixin(HarborHeadersMixin, RoutablePageMixin, models.Model):
         help_text=_("Stands in citations. Empty: the name of the site."),
     )
     cards_licence = models.CharField(
-        _("licence of the data"),
+        _("license of the data"),
         max_length=120,
         blank=True,
         help_text=_("Such as CC-BY-4.0. Stands in the files and beside the downloads."),
