@@ -255,3 +255,19 @@ def test_it_is_above_every_layer_and_covers_nothing_that_has_the_focus(page: Pag
         page.evaluate("document.querySelector('#harbor-main a[href]').focus()")
         page.evaluate("document.activeElement.scrollIntoView()")
         assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= bottom
+
+
+@pytest.mark.parametrize("width", [320, 768, 960, 1280])
+def test_it_covers_no_link_of_a_long_menu(page: Page, demo_url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    covered = """() => {
+      const exit = document.querySelector(".harbor-exit[data-harbor-exit]").getBoundingClientRect();
+      const boxes = [...document.querySelectorAll("header a")].filter((link) => !link.closest(".harbor-exit-place"))
+        .map((link) => [link.textContent, link.getBoundingClientRect()]);
+      return boxes.filter(([, box]) => box.left < exit.right && box.right > exit.left
+        && box.top < exit.bottom && box.bottom > exit.top).map(([words]) => words);
+    }"""
+    for path in ("/es/find-help/", "/es/"):
+        page.goto(f"{demo_url}{path}")
+        assert page.locator("header a").count() > 5
+        assert page.evaluate(covered) == []
