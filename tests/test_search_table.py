@@ -17,6 +17,7 @@ from harbor_wagtail.directory.models import (
 )
 from harbor_wagtail.directory.search import index, setup, store, table
 from harbor_wagtail.directory.search.engines.base import CHANGE, ROW, STATE
+from harbor_wagtail.directory.search.engines.postgresql import VECTOR
 from harbor_wagtail.directory.search.query import Search, find
 from harbor_wagtail.directory.visibility import make_area_only
 from tests.factories import HENNEPIN, locale, location, organization, service
@@ -199,3 +200,12 @@ def test_no_address_is_left_after_hiding_a_place_whose_address_was_in_texts() ->
     make_area_only(place, confidential=True)
     assert_no_canary()
     assert found("ask") == 2
+
+
+def test_no_row_waits_to_be_put_into_the_index_of_postgresql() -> None:
+    """What waits there is read through at each search."""
+    if connection.vendor != "postgresql":
+        pytest.skip("PostgreSQL alone has such a list")
+    changed = service(name="Lawyer")
+    index.refresh([changed.pk])
+    assert rows(f"SELECT gin_clean_pending_list('{VECTOR}_gin')") == [(0,)]
