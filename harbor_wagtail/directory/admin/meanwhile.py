@@ -12,11 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F
 from django.utils.crypto import salted_hmac
 from modelcluster.models import get_all_child_relations, get_serializable_data_for_fields
 
-from harbor_wagtail.directory import erasures
+from harbor_wagtail.directory import erasures, locks
 from harbor_wagtail.directory.models import Location, Organization
 from harbor_wagtail.directory.redaction import organizations_at
 
@@ -71,8 +70,7 @@ def hold(record: Any) -> None:
     along: organizations first, as in an import, or the two might wait for each other."""
     models: list[tuple[Any, Any]] = [(Organization, owner_of(record)), (type(record), record.pk)]
     for model, pk in models:
-        # Writing, unlike select_for_update(), also holds on SQLite.
-        model._default_manager.filter(pk=pk).update(last_modified=F("last_modified"))
+        locks.hold_by_writing(model._default_manager.filter(pk=pk), "last_modified")
 
 
 def marks(record: Any, columns: Iterable[str]) -> dict[str, str]:

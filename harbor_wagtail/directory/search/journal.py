@@ -21,9 +21,15 @@ KEPT = 256
 SETTINGS = 0
 
 
+#: Asks for the newest entry: its number and its token.
+NEWEST = f"SELECT version, token FROM {CHANGE} ORDER BY version DESC LIMIT 1"
+
+
 class Stamp(NamedTuple):
-    number: int
-    token: str
+    """Of an entry; as it is made without one, of the time before the first."""
+
+    number: int = 0
+    token: str = ""
 
 
 def write(cursor: Any, services: Collection[int] | None) -> None:
@@ -41,9 +47,8 @@ def write(cursor: Any, services: Collection[int] | None) -> None:
 
 
 def latest(cursor: Any) -> Stamp:
-    cursor.execute(f"SELECT version, token FROM {CHANGE} ORDER BY version DESC LIMIT 1")
-    found = cursor.fetchone()
-    return Stamp(*found) if found else Stamp(0, "")
+    cursor.execute(NEWEST)
+    return Stamp(*(cursor.fetchone() or ()))
 
 
 def since(cursor: Any, stamp: Stamp) -> tuple[Stamp, set[int]] | None:

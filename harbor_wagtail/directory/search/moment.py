@@ -12,8 +12,7 @@ from django.db import DatabaseError, connections
 
 from harbor_wagtail.directory.models import DirectoryVersion
 from harbor_wagtail.directory.search import table
-from harbor_wagtail.directory.search.engines.base import CHANGE
-from harbor_wagtail.directory.search.journal import Stamp
+from harbor_wagtail.directory.search.journal import NEWEST, Stamp
 
 
 class Moment(NamedTuple):
@@ -39,16 +38,13 @@ def now() -> Moment:
 
 
 def _with_stamp(using: str) -> Moment:
-    newest = f"SELECT version, token FROM {CHANGE} ORDER BY version DESC LIMIT 1"
-    found = _ask(
+    number, changed_at, entry, token = _ask(
         using,
         f"SELECT known.number, known.changed_at, newest.version, newest.token FROM (SELECT 1 AS id) one "
-        f"LEFT JOIN {_versions(using)} known ON known.id = one.id LEFT JOIN ({newest}) newest ON 1 = 1",
+        f"LEFT JOIN {_versions(using)} known ON known.id = one.id LEFT JOIN ({NEWEST}) newest ON 1 = 1",
     )
-    number, changed_at, entry, token = found
-    return Moment(
-        None if number is None else (number, changed_at), Stamp(0, "") if token is None else Stamp(entry, token), using
-    )
+    version = None if number is None else (number, changed_at)
+    return Moment(version, Stamp() if token is None else Stamp(entry, token), using)
 
 
 def _versions(using: str) -> str:

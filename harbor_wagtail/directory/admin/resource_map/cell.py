@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
+from harbor_wagtail.directory import locks
 from harbor_wagtail.directory.admin import meanwhile
 from harbor_wagtail.directory.admin.resource_map.desk import CORRECTED, map_for
 from harbor_wagtail.directory.models import HAND_LEVELS, Level, ResourceMap
@@ -45,7 +45,7 @@ def cell(request: HttpRequest, pk: int, domain: str, column: str) -> HttpRespons
     """Whoever saves a form that shows what is not said any more is told so first, and writes by saving once more."""
     with transaction.atomic():
         if request.method == "POST":
-            _hold(pk)
+            locks.hold_by_writing(ResourceMap.objects.filter(pk=pk), "name")
         sheet = Sheet(map_for(request, pk))
         found = sheet.cell(domain, column)
         if found is None:
@@ -57,11 +57,6 @@ def cell(request: HttpRequest, pk: int, domain: str, column: str) -> HttpRespons
             return redirect("harbor_directory_map", pk)
     context = {"map": sheet.map, "cell": found, "form": form, "kind": sheet.names[DOMAINS][domain]}
     return TemplateResponse(request, "harbor_directory/admin/resource_map/cell.html", context)
-
-
-def _hold(pk: int) -> None:
-    """Make others who would write this map wait. Writing, unlike ``select_for_update()``, also holds on SQLite."""
-    ResourceMap.objects.filter(pk=pk).update(name=F("name"))
 
 
 def _form(request: HttpRequest, found: Cell) -> CellForm:

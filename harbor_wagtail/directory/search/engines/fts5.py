@@ -59,10 +59,8 @@ class Fts5Engine(Engine):
             f"SELECT 0, rowid, bm25({WORDS}, {NAMES}.0, {TERMS}.0, {BODY}.0, 0.0) "
             f"FROM found CROSS JOIN {WORDS} WHERE number <= {most} AND {_MATCHED}"
         )
-        sql, values = (
-            f"{found}{scored} UNION ALL SELECT 1, ids, 0.0 FROM found WHERE number > {most}",
-            [match, *between] * 2,
-        )
+        sql = f"{found}{scored} UNION ALL SELECT 1, ids, 0.0 FROM found WHERE number > {most}"
+        values = [match, *between] * 2
         if named:
             sql += f" UNION ALL SELECT 2, ({_set(between)}), 0.0 FROM found WHERE number > {most}"
             values += [_match_of(named, every=every), *between]
