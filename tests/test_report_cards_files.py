@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 from typing import Any
@@ -15,7 +16,7 @@ from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from harbor_wagtail.advocacy.models import HandoutFile
-from harbor_wagtail.advocacy.report_cards.models import Assessment, Edition
+from harbor_wagtail.advocacy.report_cards.models import Assessment, AssessmentStatute, Edition, StatuteRef
 from harbor_wagtail.documents import engine
 from harbor_wagtail.models import Jurisdiction
 from tests import report_card_pages, report_cards
@@ -77,6 +78,34 @@ def test_every_answer_as_csv_and_as_json_with_its_schema_and_package(client: Cli
     assert [field["name"] for field in resource["schema"]["fields"]] == list(rows[0])
     assert client.get(resource["path"]).status_code == 200
     assert package["licenses"] == [{"name": "CC0-1.0"}]
+
+
+def test_a_law_repealed_since_is_named_in_every_file_and_told_of_the_whole(client: Client, base: str) -> None:
+    def told() -> tuple[list[str], list[str], str, str]:
+        text = content(client, base + "scores.csv").decode().removeprefix("\ufeff")
+        given, package = (json.loads(content(client, base + name)) for name in ("scores.json", "datapackage.json"))
+        schema = json.loads(content(client, base + "schema.json"))
+        jsonschema.Draft202012Validator(schema).validate(given)
+        in_csv = [row["laws_changed"] for row in csv.DictReader(io.StringIO(text)) if row["laws_changed"]]
+        in_json = [row["laws_changed"] for row in given["rows"] if row["laws_changed"]]
+        return in_csv, in_json, given["edition"]["notes"], package["description"]
+
+    *none, unchanged = told()
+    assert none == [[], [], ""]
+    law = StatuteRef.objects.get(citation="M001 Code § 1-101")
+    later = report_cards.statute(law.jurisdiction, "M001 Code § 2", effective_on=datetime.date(2025, 9, 1))
+    never = report_cards.statute(law.jurisdiction, "M001 Code § 3", effective_on=datetime.date(2999, 1, 1))
+    answer = Assessment.objects.get(jurisdiction=law.jurisdiction, goal__code="1")
+    for order, each in enumerate((later, never), start=1):
+        AssessmentStatute(assessment=answer, statute=each, order=order).save_base(raw=True)
+    law.repealed_on = datetime.date(2026, 2, 1)
+    law.save()
+    gone = "M001 Code § 1-101 (in_force, repealed from 2026-02-01)"
+    in_csv, in_json, notes, description = told()
+    assert in_csv == in_json == [f"{gone}; M001 Code § 2 (not_yet, in_force from 2025-09-01)", gone]
+    assert "have been repealed" in notes
+    assert "“laws_changed”" in notes
+    assert description == f"{unchanged} {notes}"
 
 
 DRAWINGS = (

@@ -10,8 +10,9 @@ from urllib.parse import urljoin
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext_lazy as _
 
-from harbor_wagtail.advocacy.report_cards import cards, drawings
+from harbor_wagtail.advocacy.report_cards import cards, drawings, laws
 from harbor_wagtail.advocacy.report_cards.downloads_table import (
     FIELDS,
     csv_lines,
@@ -32,6 +33,12 @@ from harbor_wagtail.advocacy.report_cards.reading import edition_table, goal_tab
 from harbor_wagtail.documents.engine import NoEngine
 
 TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "svg": "image/svg+xml"}
+
+#: Whoever computes with the file may never see the pages, which say it of each law.
+LAWS_CHANGED = _(
+    "Some laws of this edition have been repealed, or have come into force, since. Its grades are those of its day; "
+    "the column “laws_changed” says of each of these laws how it stands now."
+)
 
 
 def give(view: CardView, name: str) -> HttpResponseBase:
@@ -161,6 +168,7 @@ def _about(view: CardView) -> dict[str, Any]:
     return {
         "title": str(edition.said_name),  # type: ignore[attr-defined]
         "description": drawings.counted(table, drawings.grades_of(table)),
+        "notes": str(LAWS_CHANGED) if laws.any_changed(edition) else "",
         "version": cite.edition_words(edition, last_correction(edition)),
         "url": view.links.edition(edition.slug),
         "licence": view.page.cards_licence,

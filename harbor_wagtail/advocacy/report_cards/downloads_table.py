@@ -14,8 +14,9 @@ from typing import Any
 
 from harbor_wagtail.advocacy.report_cards import scoring
 from harbor_wagtail.advocacy.report_cards.drawings import number
+from harbor_wagtail.advocacy.report_cards.laws import cited_in, said_changes
 from harbor_wagtail.advocacy.report_cards.links import Links
-from harbor_wagtail.advocacy.report_cards.models import Assessment, AssessmentStatute, Edition
+from harbor_wagtail.advocacy.report_cards.models import Assessment, Edition
 from harbor_wagtail.advocacy.report_cards.places_of import Places, places_of
 from harbor_wagtail.advocacy.report_cards.sheet import Sheet, sheet_of
 from harbor_wagtail.advocacy.report_cards.words import words_of
@@ -23,6 +24,11 @@ from harbor_wagtail.tabular.cells import guarded
 
 Row = dict[str, Any]
 
+_CHANGED = (
+    "Those of the laws that have been repealed, or have come into force, since law_cutoff: citation, then in brackets how "
+    "it stood (in_force, not_yet, repealed or unknown), how it stands today and from which day. Divided by semicolons; "
+    "empty where nothing has changed. The answer and its points are those of law_cutoff."
+)
 #: Name, JSON Schema type, what it is. In this order in every file; part of the public contract.
 FIELDS: tuple[tuple[str, str, str], ...] = (
     ("edition", "string", "Name of the edition in addresses."),
@@ -45,6 +51,7 @@ FIELDS: tuple[tuple[str, str, str], ...] = (
     ("laws", "string", "Citations of the laws the answer rests on, divided by semicolons."),
     ("laws_verified_on", "date", "The day the laws were verified; the earliest where there are several."),
     ("url", "string", "Where the answer is shown with the words of its laws."),
+    ("laws_changed", "string", _CHANGED),
 )
 STATUSES = ("met", "partly", "not_met", "not_applicable", "not_assessed")
 
@@ -78,7 +85,7 @@ class Scores:
     def _whole(self) -> tuple[dict[int, dict[int, Any]], dict[int, list[Any]]]:
         cached: Any = self.__dict__.get("_read")
         if cached is None:
-            cached = _answers(self.edition), _laws(self.edition)
+            cached = _answers(self.edition), cited_in(self.edition)
             self.__dict__["_read"] = cached
         return cached
 
@@ -87,7 +94,7 @@ class Scores:
         option = self.sheet.options.get(option_pk or 0)
         applies = option is not None and option.status != scoring.NOT_APPLICABLE
         cited = laws.get(pk, [])
-        verified = [day for _citation, day in cited if day is not None]
+        verified = [law.verified_on for law, _change in cited if law.verified_on is not None]
         return {
             **self._same,
             "place": place.slug,
@@ -103,9 +110,10 @@ class Scores:
             "points": number(rule.points_of(rule.by_key[option.pk])) if option and applies else None,
             "maximum": number(rule.maximum),
             "summary": summary,
-            "laws": "; ".join(citation for citation, _day in cited),
+            "laws": "; ".join(law.citation for law, _change in cited),
             "laws_verified_on": min(verified).isoformat() if verified and len(verified) == len(cited) else None,
             "url": self.links.place(self.edition.slug, place.slug) + f"#goal-{goal.slug}",
+            "laws_changed": said_changes(cited),
         }
 
     @property
@@ -132,14 +140,6 @@ def _answers(edition: Edition) -> dict[int, dict[int, Any]]:
     rows = Assessment.objects.filter(edition=edition).order_by()
     for pk, place, goal, option, summary in rows.values_list("pk", "jurisdiction", "goal", "option", "summary"):
         found.setdefault(place, {})[goal] = (pk, option, summary)
-    return found
-
-
-def _laws(edition: Edition) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    rows = AssessmentStatute.objects.filter(assessment__edition=edition)
-    for answer, citation, day in rows.values_list("assessment", "statute__citation", "statute__verified_on"):
-        found.setdefault(answer, []).append((citation, day))
     return found
 
 
@@ -197,12 +197,12 @@ def _property(name: str, kind: str, what: str) -> dict[str, Any]:
 
 
 def datapackage(edition: Edition, about: dict[str, Any], files: dict[str, str]) -> dict[str, Any]:
-    """https://specs.frictionlessdata.io/data-package/ for the CSV file; ``about``: title, description, licence, source."""
+    """https://specs.frictionlessdata.io/data-package/ for the CSV file; ``about``: title, description, notes, licence, source."""
     fields = [{"name": name, "type": kind, "description": what} for name, kind, what in FIELDS]
     return {
         "name": edition.slug,
         "title": about["title"],
-        "description": about["description"],
+        "description": " ".join(filter(None, (about["description"], about["notes"]))),
         "version": about["version"],
         "homepage": about["url"],
         "created": edition.published_on.isoformat() if edition.published_on else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,8 @@ from harbor_wagtail.advocacy.report_cards.importing.columns import (
     LAW_FIELDS,
     LAWS,
 )
-from harbor_wagtail.advocacy.report_cards.models import Assessment, AssessmentStatute, Edition, StatuteRef
+from harbor_wagtail.advocacy.report_cards.laws import cited_in, said_changes
+from harbor_wagtail.advocacy.report_cards.models import Assessment, Edition, StatuteRef
 from harbor_wagtail.advocacy.report_cards.places_of import places_of
 from harbor_wagtail.advocacy.report_cards.sheet import Sheet, sheet_of
 from harbor_wagtail.models import Jurisdiction
@@ -46,6 +48,7 @@ COLUMNS = (
     "reasoning",
     *TEAM_ONLY,
     "laws",
+    "laws_changed",
 )
 
 
@@ -54,18 +57,19 @@ def columns(*, team: bool) -> list[str]:
 
 
 def rows(edition: Edition, *, team: bool = False) -> Iterator[dict[str, str]]:
-    """Every place and every goal, answered or not ("not_assessed"); by place, then goal. Five queries and one a place."""
+    """Every place and every goal, answered or not ("not_assessed"); by place, then goal. The same number of queries for any
+    number of places: what is kept in memory are the answers, not the lines."""
     sheet = sheet_of(edition.framework)
+    answers = {(row.jurisdiction_id, row.goal_id): row for row in Assessment.objects.filter(edition=edition)}
+    cited = cited_in(edition)
     for place in places_of(edition).rows:
-        given = {row.goal_id: row for row in Assessment.objects.filter(edition=edition, jurisdiction=place)}
-        cited = _citations(edition, place)
         for goal, rule in zip(sheet.goals, sheet.rules.goals, strict=True):
-            row = given.get(goal.pk)
+            row = answers.get((place.pk, goal.pk))
             yield _row(edition, sheet, place, goal, rule, row, cited.get(row.pk, []) if row else [], team)
 
 
 def csv_lines(edition: Edition, *, team: bool = False) -> Iterator[str]:
-    """For a streamed answer: never more than one place in memory. Begins with the mark that tells Excel it is UTF-8."""
+    """For a streamed answer. Begins with the mark that tells Excel it is UTF-8."""
     writer = csv.DictWriter(_Echo(), columns(team=team))
     yield "\ufeff" + writer.writer.writerow(columns(team=team))
     for row in rows(edition, team=team):
@@ -96,10 +100,11 @@ def write_template(target: Any, edition: Edition) -> None:
     answers.title = ANSWERS
     answers.append(list(ANSWER_COLUMNS))
     lists = {goal.pk: _choices(sheet, goal) for goal in sheet.goals}
-    for row in rows(edition, team=True):
-        answers.append([row[name] for name in ANSWER_COLUMNS])
     column = ANSWER_COLUMNS.index("answer") + 1
-    for at, goal in enumerate(list(sheet.goals) * len(places_of(edition).rows), start=2):
+    for at, (row, goal) in enumerate(
+        zip(rows(edition, team=True), itertools.cycle(sheet.goals), strict=False), start=2
+    ):
+        answers.append([row[name] for name in ANSWER_COLUMNS])
         lists[goal.pk].add(answers.cell(at, column))
     for each in lists.values():
         answers.add_data_validation(each)
@@ -118,7 +123,7 @@ def _row(
     goal: Any,
     rule: Any,
     row: Assessment | None,
-    citations: list[str],
+    laws: list[tuple[StatuteRef, str]],
     team: bool,
 ) -> dict[str, str]:
     option = sheet.options.get(row.option_id or 0) if row else None
@@ -140,7 +145,8 @@ def _row(
         "coder": row.coder if row else "",
         "second_coder": row.second_coder if row else "",
         "second_answer": second.code if second else "",
-        "laws": f"{BETWEEN} ".join(citations),
+        "laws": f"{BETWEEN} ".join(law.citation for law, _change in laws),
+        "laws_changed": said_changes(laws),
     }
     guard = {name: guarded(value) for name, value in values.items() if team or name not in TEAM_ONLY}
     points = rule.points_of(rule.by_key[option.pk]) if option and counts else None
@@ -154,14 +160,6 @@ def _row(
 def _number(points: Any) -> str:
     """As programs read it: a plain minus."""
     return plain(points).replace("\u2212", "-")
-
-
-def _citations(edition: Edition, place: Jurisdiction) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    cited = AssessmentStatute.objects.filter(assessment__edition=edition, assessment__jurisdiction=place)
-    for answer, citation in cited.values_list("assessment", "statute__citation"):
-        found.setdefault(answer, []).append(citation)
-    return found
 
 
 def _law_sheet(book: Workbook, laws: Any) -> None:

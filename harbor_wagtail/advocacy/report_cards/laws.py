@@ -36,6 +36,35 @@ class Law:
         return self.counted != self.today
 
 
+def changes(statute: StatuteRef, cutoff: datetime.date) -> str:
+    """For files, in codes: "in_force, repealed from 2026-06-01". Empty where it stands as it did on ``cutoff``."""
+    then, now = statute.state_on(cutoff), statute.state_today
+    if then == now:
+        return ""
+    day = {LawState.REPEALED: statute.repealed_on, LawState.IN_FORCE: statute.effective_on}.get(now)
+    return f"{then.value}, {now.value}" + (f" from {day.isoformat()}" if day else "")
+
+
+def cited_in(edition: Edition) -> dict[int, list[tuple[StatuteRef, str]]]:
+    """Answer → its laws in order, each with its ``changes``; one query. Without what the laws say, which is long."""
+    rows = AssessmentStatute.objects.filter(assessment__edition=edition).select_related("statute")
+    found: dict[int, list[tuple[StatuteRef, str]]] = {}
+    for row in rows.defer("statute__quote"):
+        found.setdefault(row.assessment_id, []).append((row.statute, changes(row.statute, edition.law_cutoff)))
+    return found
+
+
+def any_changed(edition: Edition) -> bool:
+    """Whether a law that answers of the edition rest on stands otherwise today; one query."""
+    laws = StatuteRef.objects.filter(assessments__edition=edition).defer("quote").distinct()
+    return any(changes(law, edition.law_cutoff) for law in laws)
+
+
+def said_changes(laws: Iterable[tuple[StatuteRef, str]]) -> str:
+    """ "M002 Code § 2 (in_force, repealed from 2026-06-01)"; of several, divided by semicolons."""
+    return "; ".join(f"{statute.citation} ({change})" for statute, change in laws if change)
+
+
 def stale_before(today: datetime.date | None = None) -> datetime.date:
     """A law verified before this day carries a badge (``HARBOR_WAGTAIL["LAW_STALE_MONTHS"]``)."""
     day = today or timezone.localdate()

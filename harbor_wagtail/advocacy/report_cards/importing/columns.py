@@ -15,7 +15,18 @@ ANSWER_FIELDS = {
 }
 ANSWER_COLUMNS = ("framework", "place", "goal", *ANSWER_FIELDS, "laws")
 #: What an export holds besides; read by people, left alone by an import.
-TOLD_ONLY = ("edition", "year", "place_name", "area", "statement", "status", "points", "maximum", "answers_possible")
+TOLD_ONLY = (
+    "edition",
+    "year",
+    "place_name",
+    "area",
+    "statement",
+    "status",
+    "points",
+    "maximum",
+    "answers_possible",
+    "laws_changed",
+)
 
 #: Columns of a ``StatuteRef``; ``place`` and ``citation`` say which.
 LAW_FIELDS = (
