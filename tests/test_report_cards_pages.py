@@ -329,6 +329,17 @@ def test_the_number_of_queries_does_not_grow(client: Client, english: Any) -> No
     assert max(small.values()) < 45
 
 
+def test_many_goals_are_set_closer_on_paper(client: Client, english: Any) -> None:
+    """With few there is room on two sheets; what the browser makes of many is measured in ``tests/browser``."""
+    report_card_pages.cards_page()
+    for goals in (20, 21):
+        check = report_cards.framework(f"check-{goals}", goals=goals)
+        (place,) = report_cards.places(1, f"Ridge{goals}")
+        report_card_pages.published(check, f"edition-{goals}", 2020 + goals - 20, {place: " ".join(["yes"] * goals)})
+        html = body(client, f"{BASE}edition-{goals}/{place.slug}/print/")
+        assert ("harbor-rc-paper--many" in html) is (goals > 20)
+
+
 def clear() -> None:
     """Everything published, taken away as no editor could."""
     from django.apps import apps
