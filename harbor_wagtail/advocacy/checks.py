@@ -14,9 +14,9 @@ from harbor_wagtail.documents import engine
 
 @register("harbor_advocacy")
 def check_engine(app_configs: Any, **kwargs: Any) -> Iterator[CheckMessage]:
-    if why := engine.problem():
+    if why := engine.seen_problem():
         yield Info(
-            f"{why} Handouts are offered as pages to print.",
+            f"{why} What would be one is offered as a page to print, safety plans as Word files too.",
             hint="Install it, or add 'harbor_advocacy.I001' to SILENCED_SYSTEM_CHECKS.",
             id="harbor_advocacy.I001",
         )

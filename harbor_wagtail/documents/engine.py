@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import functools
 import importlib
+import importlib.metadata
+import importlib.util
 from typing import Any
 
 from django.utils.text import format_lazy
@@ -14,6 +18,15 @@ OLDEST = 70
 INSTALL = (
     "pip install 'harbor-wagtail[pdf]', and the Pango library: "
     "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 (Debian, Ubuntu) or brew install pango (macOS)"
+)
+#: The library of Pango's that stands on all the others WeasyPrint opens, by the names WeasyPrint itself tries.
+_NATIVE = (
+    "libpangoft2-1.0.so.0",
+    "libpangoft2-1.0-0",
+    "libpangoft2-1.0.dylib",
+    "libpangoft2-1.0-0.dll",
+    "pangoft2-1.0-0",
+    "pangoft2-1.0",
 )
 
 
@@ -43,6 +56,28 @@ def available() -> bool:
 def problem() -> str:
     """Why no PDF can be made here, and what to install; empty when it can."""
     return str(_load()[1])
+
+
+def seen_problem() -> str:
+    """As ``problem``, without loading the engine where all of it is seen to be here: loading it takes its time and 30 MB, and
+    system checks run with every command. Where something seems to be missing, the engine itself is asked."""
+    return "" if not _load.cache_info().currsize and _seems_whole() else problem()
+
+
+def _seems_whole() -> bool:
+    if importlib.util.find_spec("weasyprint") is None:
+        return False
+    with contextlib.suppress(importlib.metadata.PackageNotFoundError, ValueError):
+        return int(importlib.metadata.version("weasyprint").split(".")[0]) >= OLDEST and any(map(_opens, _NATIVE))
+    return False
+
+
+def _opens(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def load() -> Any:
