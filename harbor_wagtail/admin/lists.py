@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from django.http import Http404
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property, lazy
 from django.utils.text import capfirst
@@ -47,8 +48,17 @@ def _in_language(language: str | None, lines: Iterator[Any]) -> Iterator[Any]:
         yield line
 
 
-class GuardedIndexView(GuardedCells, IndexView):
+class HarborIndexView(IndexView):
     """The list of a snippet."""
+
+    def get_locale(self) -> Any:
+        if "\x00" in self.request.GET.get("locale", ""):  # PostgreSQL may not even be asked for it
+            raise Http404
+        return super().get_locale()
+
+
+class GuardedIndexView(GuardedCells, HarborIndexView):
+    """One that can be taken home."""
 
 
 class HarborChooser(AdminSnippetChooser):
@@ -80,6 +90,7 @@ class HarborViewSet(SnippetViewSet):
     """A snippet of ours, with buttons and a way home in the language of who reads it."""
 
     chooser_viewset_class = HarborChooserViewSet
+    index_view_class: ClassVar[Any] = HarborIndexView
 
     @property
     def breadcrumbs_items(self) -> list[dict[str, Any]]:

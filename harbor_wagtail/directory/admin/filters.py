@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
+from harbor_wagtail.admin.chosen import RecordsFilter
 from harbor_wagtail.directory.admin.fields import place_name
 from harbor_wagtail.directory.admin.term_names import offer_in_own_language
 from harbor_wagtail.directory.admin.widgets import date_input
@@ -83,9 +84,7 @@ class OrganizationFilters(WagtailFilterSet):
 
 
 class ServiceFilters(WagtailFilterSet):
-    domains = django_filters.ModelMultipleChoiceFilter(
-        queryset=TaxonomyTerm.objects.filter(taxonomy__slug=DOMAINS), label=_("Kind of help")
-    )
+    domains = RecordsFilter(queryset=TaxonomyTerm.objects.filter(taxonomy__slug=DOMAINS), label=_("Kind of help"))
     county = django_filters.ChoiceFilter(
         field_name="service_areas__fips", choices=served_areas, label=_("Area served"), distinct=True
     )

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
@@ -19,6 +20,8 @@ from harbor_wagtail.directory.models import ImportBatch
 
 #: What a report counts, in the order in which it is shown.
 COUNTED = ("created", "changed", "unchanged", "refused")
+#: The one filter of the list.
+STATE = "state"
 #: Problems shown on the page; the report itself has them all.
 SHOWN_PROBLEMS = 500
 
@@ -42,11 +45,36 @@ class LookOnly(PermissionHelper):
 
 class ImportBatchIndexView(IndexView):
     """Asks the database about states alone. modeladmin hands on any parameter as a condition, so that
-    ``?by_user__password__startswith=`` would tell the hash of a colleague's password, one sign after the other."""
+    ``?by_user__password__startswith=`` would tell the hash of a colleague's password, one sign after the other; and it raises
+    where the model has no such field."""
 
-    def get_filters_params(self, params: Any = None) -> dict[str, list[str]]:
-        asked: dict[str, list[str]] = super().get_filters_params(params)
-        return {name: values for name, values in asked.items() if name == "state__exact"}
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        request.GET = _understood(request.GET)  # type: ignore[assignment]
+        return super().dispatch(request, *args, **kwargs)
+
+
+def _understood(given: QueryDict) -> QueryDict:
+    """Of the parameters, those that the list offers, with values that mean something in it."""
+    able = {
+        IndexView.PAGE_VAR: _is_number,
+        IndexView.ORDER_VAR: lambda value: all(_is_column(part) for part in value.split(".")),
+        IndexView.SEARCH_VAR: lambda value: "\x00" not in value,  # PostgreSQL knows no such character
+        f"{STATE}__exact": lambda value: value in ImportBatch.State.values,
+    }
+    kept = QueryDict(mutable=True)
+    for name, value in given.items():  # the last one, where it was given several times
+        if name in able and able[name](str(value)):
+            kept[name] = str(value)
+    return kept
+
+
+def _is_number(value: str) -> bool:
+    return value.isascii() and value.isdecimal() and 0 < int(value[:9])
+
+
+def _is_column(part: str) -> bool:
+    number = part.removeprefix("-")
+    return number.isascii() and number.isdecimal() and int(number[:9]) < len(ImportBatchAdmin.list_display)
 
 
 class ImportBatchInspectView(InspectView):
@@ -87,7 +115,7 @@ class ImportBatchAdmin(ModelAdmin):
     history_view_enabled = False
     list_display = ("file_name", "source", "state", "created", "changed", "refused", "started_at", "by_user")
     list_select_related = ("source", "by_user")
-    list_filter = ("state",)  # one by source would need django.contrib.admin
+    list_filter = (STATE,)  # one by source would need django.contrib.admin
     search_fields = ("file_name",)
     list_per_page = 50
 

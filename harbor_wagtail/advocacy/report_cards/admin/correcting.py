@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
+from harbor_wagtail.admin.chosen import RecordsField
 from harbor_wagtail.advocacy.report_cards.admin import access
 from harbor_wagtail.advocacy.report_cards.admin.forms import with_those_above
 from harbor_wagtail.advocacy.report_cards.errata import correct_answer
@@ -37,7 +38,7 @@ class WhatForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("not assessed"),
     )
-    laws = forms.ModelMultipleChoiceField(
+    laws = RecordsField(
         StatuteRef.objects.none(), label=gettext_lazy("Laws"), required=False, widget=forms.CheckboxSelectMultiple
     )
     summary = forms.CharField(label=gettext_lazy("In a sentence"), required=False, widget=forms.Textarea({"rows": 3}))

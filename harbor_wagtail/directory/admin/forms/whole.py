@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from harbor_wagtail.admin.chosen import RecordsField
 from harbor_wagtail.directory.admin import listing, meanwhile
 from harbor_wagtail.directory.admin.fields import CountyField, WebAddressField, place_name
 from harbor_wagtail.directory.admin.forms.hours import WithHours
@@ -22,7 +23,7 @@ OF_PLACE = {"place_name": "name", "place_county": "county"}
 _NEEDS_MORE = _("You may not make one. Ask somebody who may.")
 
 
-class PlaceChoiceField(forms.ModelMultipleChoiceField):
+class PlaceChoiceField(RecordsField):
     def label_from_instance(self, obj: Location) -> str:
         county = place_name(obj.county)
         return f"{obj} ({county})" if county else str(obj)

@@ -15,6 +15,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from harbor_wagtail.admin.chosen import RecordsFilter
 from harbor_wagtail.admin.lists import GuardedCells
 from harbor_wagtail.directory.admin.columns import AreasColumn, DayColumn
 from harbor_wagtail.directory.admin.filters import served_areas
@@ -31,7 +32,7 @@ _ORDER = Case(*(When(due=due, then=Value(number)) for number, due in enumerate(D
 
 class DueFilters(WagtailFilterSet):
     due = django_filters.MultipleChoiceFilter(choices=Due.choices, label=gettext_lazy("State"))
-    domains = django_filters.ModelMultipleChoiceFilter(
+    domains = RecordsFilter(
         queryset=TaxonomyTerm.objects.filter(taxonomy__slug=DOMAINS), label=gettext_lazy("Kind of help")
     )
     county = django_filters.ChoiceFilter(
