@@ -10,15 +10,17 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core import signing
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter
 from django.utils import timezone
 
 from harbor_wagtail.advocacy.consultations import form as asking
 from harbor_wagtail.directory.hiding import hide
-from harbor_wagtail.directory.models import Incoming, Service
-from harbor_wagtail.directory.search import index
+from harbor_wagtail.directory.models import Incoming, Service, ServiceText
+from harbor_wagtail.directory.search import index, store
 from harbor_wagtail.directory.upkeep.links import make_link
 from harbor_wagtail.pages.models import ActionPage
 from tests import advocacy, factories, plans
@@ -242,6 +244,47 @@ def test_no_better_spelling_comes_from_what_is_hidden_or_over(
     monkeypatch.setattr(timezone, "now", lambda: tomorrow + timedelta(hours=1))
     assert not proposed("marzipanisto", "marzipanista")
     assert not proposed("xylofonia", "xylophonia")
+
+
+def test_a_word_only_of_what_is_hidden_is_looked_for_like_a_word_of_nobody(client: Client, page: Any) -> None:
+    """The same statements in the same order, and the same page: in a process that has searched before it was hidden, too."""
+    listing("Amber House")
+    hidden = listing("Qorvax")
+    hidden.texts.add(ServiceText(locale=factories.locale(), description="Behind the zuldem."))
+    owner, place = hidden.organization, hidden.service_at_locations.get().location
+    place.name = "Merbok"
+    for record in (place, hidden):
+        record.save()
+
+    def asked(words: str) -> str:
+        with CaptureQueriesContext(connection) as queries:
+            text = client.post("/harbor/search/", {"words": words}).content.decode()
+        return "\n".join([*(query["sql"] for query in queries), text])
+
+    words = {"qorvax": "qorvix", "zuldem": "zuldim", "merbok": "merbik"}
+    assert all(asked(word).replace(word, never) != asked(never) for word, never in words.items())
+    assert "qorvax" in asked("qorvix")  # proposed
+    hide([owner, hidden, place], user=None)
+    for beside in ("", "amber "):
+        asked(f"{beside}nobody")  # has read what changed
+        for word, never in words.items():
+            assert asked(beside + word).replace(word, never) == asked(beside + never)
+
+
+def test_a_process_that_knew_a_word_proposes_what_a_new_one_does(client: Client, page: Any) -> None:
+    listing("Marzipanesto")
+    knew = listing("Marzipanista")
+
+    def proposed(words: str) -> str:
+        return client.post("/harbor/search/", {"words": words}).content.decode()
+
+    assert "marzipanista" in proposed("marzipanistu")
+    hide([knew.organization, knew], user=None)
+    for words in ("marzipanista", "marzipanistu", "beds marzipanista"):
+        knowing = proposed(words)
+        store.forget()
+        assert knowing == proposed(words)
+        assert "beds" in words or "marzipanesto" in knowing
 
 
 # Forms

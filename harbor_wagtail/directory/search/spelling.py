@@ -7,25 +7,13 @@ visitors type is kept.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+import threading
+from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import F
-
-from harbor_wagtail.directory.models import (
-    Location,
-    Organization,
-    OrganizationText,
-    Service,
-    ServiceText,
-    SynonymSet,
-    TaxonomyTermText,
-)
-from harbor_wagtail.directory.models.querysets import visible
 from harbor_wagtail.directory.search.analyser import MAX_QUESTION, is_stop_word, query_word, question_words
-from harbor_wagtail.places import county as find_county
+from harbor_wagtail.directory.search.words import WORD, Words
 
 #: Shorter words are close to too many others.
 SHORTEST = 3
@@ -37,17 +25,22 @@ SHORT_WORD = 5
 LETTERS_OF_A_SLIP = 2
 PAIRS_OF_A_SLIP = 6
 
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
-
 
 class Known(NamedTuple):
-    """A word of the directory: as it is written there, how often, and which letters and pairs of letters it has (a bit
-    each)."""
+    """A word of the directory: the ways it is written there and how many texts have each, and which letters and pairs of
+    letters it has (a bit each)."""
 
-    written: str
-    uses: int
+    forms: dict[str, int]
     letters: int
     pairs: int
+
+    @property
+    def written(self) -> str:
+        return max(self.forms, key=self.forms.__getitem__)
+
+    @property
+    def uses(self) -> int:
+        return sum(self.forms.values())
 
 
 class Spelling:
@@ -55,46 +48,54 @@ class Spelling:
 
     def __init__(self, languages: tuple[str, ...], using: str) -> None:
         self._languages, self._using = languages, using
-        self._known: dict[str, Known] | None = None
+        self._lock = threading.Lock()
+        self._words: Words | None = None
+        self._known: dict[str, Known] = {}
         self._by_length: dict[int, list[str]] = {}
 
     def better(self, question: str) -> str:
         """The question with its unknown words as the directory spells them; empty where there is nothing better."""
-        self._load()
         typed = question[:MAX_QUESTION]
-        found = {match[0]: self._instead_of(match[0]) for match in self._unknown(typed)}
+        with self._lock:
+            if self._words is None:
+                words = Words(self._languages, self._using)
+                self._take_in(words.read())
+                self._words = words
+            found = {match[0]: self._instead_of(match[0]) for match in self._unknown(typed)}
         if not any(found.values()):
             return ""
-        better = _WORD.sub(lambda match: found.get(match[0]) or match[0], typed)
+        better = WORD.sub(lambda match: found.get(match[0]) or match[0], typed)
         return " ".join(sign for sign in better.split() if sign.isprintable())
 
     def learn(self, services: Collection[int]) -> None:
-        """Take in the words of services that have changed, if words are known at all yet."""
-        if self._known is not None:
-            self._add(_texts(self._languages, self._using, services))
+        """Take in the words of services that have changed, and leave those that nobody has any more, if words are known at
+        all yet."""
+        with self._lock:
+            if self._words is not None:
+                self._take_in(self._words.read_again(services))
 
-    def _load(self) -> None:
-        if self._known is None:
-            self._known = {}
-            self._add(_texts(self._languages, self._using, None))
-
-    def _add(self, texts: Iterable[str]) -> None:
-        uses = Counter(word for text in texts for word in _WORD.findall(text.lower()))
-        known = self._known if self._known is not None else {}
-        for written, number in uses.items():
+    def _take_in(self, changed: Mapping[str, int]) -> None:
+        """Words as they are written, and how many texts have them now."""
+        for written, number in changed.items():
             folded = _folded(written)
             if len(folded) >= SHORTEST and folded.isalpha():
-                before = known.get(folded)
-                best = written if before is None or number > before.uses else before.written
-                known[folded] = Known(best, number + (before.uses if before else 0), *traits(folded))
-                if before is None:
-                    self._by_length.setdefault(len(folded), []).append(folded)
-        self._known = known
+                self._write(folded, written, number)
+
+    def _write(self, folded: str, written: str, number: int) -> None:
+        known = self._known.get(folded)
+        if known is None:
+            known = self._known[folded] = Known({}, *traits(folded))
+            self._by_length.setdefault(len(folded), []).append(folded)
+        known.forms[written] = number
+        if not number:
+            del known.forms[written]
+        if not known.forms:
+            del self._known[folded]
+            self._by_length[len(folded)].remove(folded)
 
     def _unknown(self, typed: str) -> list[re.Match[str]]:
-        known = self._known or {}
-        words = [match for match in _WORD.finditer(typed) if len(match[0]) >= SHORTEST]
-        unknown = (match for match in words if _folded(match[0]) not in known)
+        words = [match for match in WORD.finditer(typed) if len(match[0]) >= SHORTEST]
+        unknown = (match for match in words if _folded(match[0]) not in self._known)
         return [match for match in unknown if not is_stop_word(_folded(match[0]), *self._languages)][:MAX_UNKNOWN]
 
     def _instead_of(self, word: str) -> str:
@@ -105,13 +106,13 @@ class Spelling:
         best = min(near, default=None)
         if best is None or self._stem(best[-1]) == self._stem(folded):
             return ""  # another ending of the same word finds no more
-        return (self._known or {})[best[-1]].written
+        return self._known[best[-1]].written
 
     def _near(self, word: str, allowed: int) -> Iterator[tuple[int, str, Known]]:
-        (letters, pairs), known = traits(word), self._known or {}
+        letters, pairs = traits(word)
         for length in range(len(word) - allowed, len(word) + allowed + 1):
             for each in self._by_length.get(length, ()):
-                there = known[each]
+                there = self._known[each]
                 if (letters ^ there.letters).bit_count() > LETTERS_OF_A_SLIP * allowed:
                     continue
                 if (pairs ^ there.pairs).bit_count() <= PAIRS_OF_A_SLIP * allowed:
@@ -159,29 +160,3 @@ def traits(word: str) -> tuple[int, int]:
         letters |= 1 << ord(letter) % 61
         pairs |= 1 << (ord(before) * 31 + ord(letter)) % 251
     return letters, pairs
-
-
-def _texts(languages: tuple[str, ...], using: str, services: Collection[int] | None) -> Iterator[str]:
-    """Words of public records, of these services or of all, and of what all of them share."""
-    public = Service.objects.using(using).public()
-    if services is not None:
-        public = public.filter(pk__in=services)
-    yield from _values(public, "name", "alternate_name", "organization__name", "organization__alternate_name")
-    texts = ServiceText.objects.using(using).filter(locale__language_code__in=languages, service__in=public)
-    yield from _values(texts, "name", "description", "application_process", "eligibility_description")
-    if services is not None:
-        return
-    yield from _values(Location.objects.using(using).filter(visible()), "name")
-    organizations = Organization.objects.using(using).public()
-    about = OrganizationText.objects.using(using).filter(organization__in=organizations)
-    yield from _values(about.filter(locale__language_code__in=languages), "description")
-    terms = TaxonomyTermText.objects.using(using).filter(locale__language_code__in=languages)
-    yield from _values(terms, "name", "synonyms")
-    yield from _values(SynonymSet.objects.using(using), "words")
-    areas = public.filter(service_areas__kind="county").annotate(fips=F("service_areas__fips")).order_by()
-    yield from (str(area) for fips in areas.values_list("fips", flat=True).distinct() if (area := find_county(fips)))
-
-
-def _values(rows: Any, *names: str) -> Iterator[str]:
-    for values in rows.order_by().values_list(*names).iterator():
-        yield from (value for value in values if value)
