@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from harbor_wagtail.tabular.files import BROKEN_ZIP, check_zip
+from harbor_wagtail.tabular.merged import Merged
 from harbor_wagtail.tabular.problems import Problem, UnreadableFile
 
 #: Bytes of a workbook, unpacked, that are held in memory: the shared texts of 100,000 full rows have a third of it.
@@ -32,23 +33,30 @@ _ROOT_OR_DTD = re.compile(rb"<!DOCTYPE|<!ENTITY|<[A-Za-z_]", re.IGNORECASE)
 
 
 class SheetGrid:
-    """The cells of one sheet as text. A formula whose result was not saved is a problem, not an empty cell."""
+    """The cells of one sheet as text. A formula whose result was not saved is a problem, not an empty cell.
 
-    def __init__(self, path: Path, sheet: str, name: str = "") -> None:
+    ``header_row``: below this line, and below the first that is not empty, merged cells say the same of every line they
+    cover; without it they say it of the first alone.
+    """
+
+    def __init__(self, path: Path, sheet: str, name: str = "", *, header_row: int = 0) -> None:
         self.name = name or sheet
-        self._path, self._sheet = path, sheet
+        self._path, self._sheet, self._header_row = path, sheet, header_row
 
     def __iter__(self) -> Iterator[tuple[int, list[str]] | Problem]:
         book = _load(self._path, values=True)
         formulas = _load(self._path, values=False) if _has_formulas(self._path) else None
         try:
             other = _rows(formulas, self._sheet) if formulas else None
-            width = 0
+            width, merged = 0, None
             for row, cells in enumerate(_rows(book, self._sheet), start=1):
                 written = next(other, ()) if other else ()
                 yield from self._uncalculated(row, cells, written)
                 width = max(width, min(len(cells), MOST_COLUMNS))  # empty cells at the end are not in the file
-                yield row, [*map(cell_text, cells[:MOST_COLUMNS]), *[""] * (width - len(cells))]
+                texts = [*map(cell_text, cells[:MOST_COLUMNS]), *[""] * (width - len(cells))]
+                if merged is None and self._header_row and any(texts):
+                    merged = Merged(self._path, book[self._sheet]._worksheet_path, max(row, self._header_row))
+                yield row, merged.repeat(row, texts) if merged else texts
         except BROKEN as error:
             if isinstance(error, UnreadableFile):
                 raise

@@ -73,6 +73,7 @@ GROUPS: tuple[tuple[Any, tuple[Target, ...]], ...] = (
         Target("service.email", _("E-mail of the service")),
         Target("service.url", _("Web page of the service")),
         Target("contacts.title", _("Role of a contact person")),
+        Target("service.assured_date", _("Day it was last verified")),
         Target("service.id", _("Number of the service in this list")),
     )),
     (_("Place"), (
@@ -147,6 +148,7 @@ def mapping_text(
     }
     for key, columns in by_target.items():
         _put(sections, TARGETS[key], columns, words)
+    _verify_what_there_is(sections)
     if _is_about_a_service(sections):
         sections.setdefault("service", {}).setdefault("name", sections["organization"]["name"])
     if "accessibility" in sections and not {"address", "location"} & sections.keys():
@@ -184,6 +186,16 @@ def _child(target: Target, column: str) -> dict[str, Any]:
         separators = [";", "|", "newline"] if target.section != "languages" else True
         return {target.field: {"column": column, "split": separators}}
     return {target.field: {"column": column}}
+
+
+def _verify_what_there_is(sections: dict[str, Any]) -> None:
+    """A day alone makes no service: of a list of organizations it says when these were verified."""
+    if list(sections.get("service", ())) == ["assured_date"]:
+        day = sections.pop("service")
+        if _is_about_a_service(sections):
+            sections["service"] = day
+        else:
+            sections["organization"] |= day
 
 
 def _is_about_a_service(sections: Mapping[str, Any]) -> bool:

@@ -66,6 +66,14 @@ def _before_service(cleaner: Cleaner, row: Row, raw: Raw, cleaned: Cleaned) -> N
     moment = cleaner.read(row, "last_modified", raw.pop("last_modified", None), parse_datetime)
     if moment:
         cleaned.values["last_modified"] = plain(_aware(moment))
+    _checked(cleaner, row, raw, cleaned)
+    if "wait_time" in raw:
+        cleaned.values["status_note"] = str(raw["wait_time"] or "").strip()[:255]
+    _status(cleaner, row, raw, cleaned)
+
+
+def _checked(cleaner: Cleaner, row: Row, raw: Raw, cleaned: Cleaned) -> None:
+    """The day the source checked it; of an organization only a mapping says so, HSDS has none."""
     checked = cleaner.read(row, "assured_date", raw.get("assured_date"), parse_date)
     if checked and checked > timezone.localdate() + dt.timedelta(days=1):
         cleaner.bad(
@@ -79,9 +87,6 @@ def _before_service(cleaner: Cleaner, row: Row, raw: Raw, cleaned: Cleaned) -> N
         cleaned.values["assurer_email"] = (
             cleaner.read(row, "assurer_email", raw.get("assurer_email"), parse_email) or ""
         )
-    if "wait_time" in raw:
-        cleaned.values["status_note"] = str(raw["wait_time"] or "").strip()[:255]
-    _status(cleaner, row, raw, cleaned)
 
 
 def _status(cleaner: Cleaner, row: Row, raw: Raw, cleaned: Cleaned) -> None:
@@ -236,6 +241,7 @@ def _aware(moment: dt.datetime) -> dt.datetime:
 
 
 BEFORE: dict[str, Callable[[Any, Any, Raw, Any], None]] = {
+    "organization": _checked,
     "service": _before_service,
     "schedule": cleaning_hours.before_schedule,
     "taxonomy_term": _before_term,

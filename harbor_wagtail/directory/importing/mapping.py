@@ -35,7 +35,13 @@ _OWNERS = {
     "accessibility": ("location",), "cost_option": ("service",), "required_document": ("service",),
     "funding": ("organization", "service"), "organization_identifier": ("organization",), "url": ("organization", "service"),
 }  # fmt: skip
-_EXTRA = {"service": ("ages",), "schedule": ("hours",), "contact": ("phone",), "address": ("county",)}
+_EXTRA = {
+    "organization": ("assured_date",),
+    "service": ("ages",),
+    "schedule": ("hours",),
+    "contact": ("phone",),
+    "address": ("county",),
+}
 _SPLIT = (",", ";", "/", "|", "\n", " and ", " & ")
 MOST_BYTES = 1024 * 1024
 

@@ -8,12 +8,19 @@ from harbor_wagtail.directory.importing.values.addresses import column_words, is
 
 #: (section, field)
 Target = tuple[str, str]
+#: The day somebody last checked the line; who did is nobody's name to bring in.
+_VERIFIED = (
+    r"^(?!.*\b(?:by|por)\b).*\b(?:(?:last|date|when) (?:was )?(?:verified|checked|confirmed|verification)"
+    r"|(?:verified|checked|confirmed) (?:on|date)|(?:verification|assured) date"
+    r"|(?:ultima|fecha de) (?:ultima )?(?:verificacion|comprobacion|confirmacion)|(?:verificad|comprobad|confirmad)[oa] el)\b"
+)
 #: What a column's name may look like, the surest first: each is offered to every column before the next is tried, so
 #: that a column “Agency” is the organization and “Name” beside it the service, whichever comes first.
 _GUESSES: tuple[tuple[str, str, str], ...] = (
     ("organization", "id", r"^(?:id|(?:agency|organi[sz]ation|provider|org) (?:id|no|num|number|code))$"),
     ("service", "id", r"^(?:service|program) (?:id|no|num|number|code)$"),
     ("organization", "alternate_name", r"\b(?:aka|also known as|acronym|alternate name|short name|dba)\b"),
+    ("service", "assured_date", _VERIFIED),
     ("organization", "website", r"\b(?:website|web site|url|web|homepage|sitio web|pagina web)\b"),
     ("organization", "email", r"\be ?mail\b|\bcorreo\b"),
     ("phones", "fax", r"\bfax\b"),

@@ -63,7 +63,7 @@ def grid_of(path: Path, mapping: Mapping | None) -> Grid:
             told = gettext_noop("A mapping reads one file, and this is a zip or damaged.")
             raise UnreadableFile(path.name, told, gettext_noop("Unpack it and give the file."))
         sheet = workbook.choose_sheet(path, options.sheet if options else "")
-        return workbook.SheetGrid(path, sheet)
+        return workbook.SheetGrid(path, sheet, header_row=options.header_row if options else 0)
     source = file_source(path)
     named = bool(options and options.encoding)
     if not named and head_of(source, find_encoding(source)).startswith(("<", "{", "[{")):
