@@ -96,7 +96,8 @@ def cite(request: HttpRequest) -> HttpResponse:
 
 def results(request: HttpRequest) -> HttpResponse:
     """The sources that fit the words typed so far, as a piece of HTML."""
-    return render(request, "harbor_advocacy/admin/cite_sources.html", _listed(request.GET.get("q", ""), None))
+    words = request.GET.get("q", "").replace("\x00", "")  # PostgreSQL may not even be asked for it
+    return render(request, "harbor_advocacy/admin/cite_sources.html", _listed(words, None))
 
 
 def _chosen(given: dict[str, Any], source: Source | None) -> JsonResponse:

@@ -99,7 +99,7 @@ def _save(framework: Framework, locale: Locale, given: Any) -> int:
             text, known = given.get(_name(key)), stored.get(key)
             if text is None or (known is None and not text.strip()):
                 continue
-            text = _clean(field, text.strip())
+            text = _clean(field, text.replace("\x00", "").strip())  # PostgreSQL keeps no NUL
             if known is None or known.text != text or known.original != original:
                 known = known or Wording(framework=framework, locale=locale, of=key[0], row_id=row.pk, field=field)
                 known.text, known.original = text, original

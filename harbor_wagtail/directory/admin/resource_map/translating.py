@@ -79,7 +79,7 @@ def _name(key: Key) -> str:
 def _save(found: ResourceMap, locale: Locale, given: Any) -> int:
     stored, saved = _stored(found, locale), 0
     for key, _row, original in _originals(found):
-        text, known = given.get(_name(key), "").strip(), stored.get(key)
+        text, known = given.get(_name(key), "").replace("\x00", "").strip(), stored.get(key)  # PostgreSQL keeps no NUL
         if known and not text:
             known.delete()
             saved += 1
