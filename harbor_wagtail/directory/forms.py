@@ -12,6 +12,7 @@ from django import forms
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from harbor_wagtail.directory.asked import MANY, Asked
 from harbor_wagtail.directory.hours import DAYS
@@ -145,7 +146,7 @@ class SearchForm(forms.Form):
     age_stated = LaxMultipleChoiceField([("1", "1")])
     open = LaxMultipleChoiceField([("now", "now")])
     day = LaxChoiceField([(day, day) for day in DAYS])
-    time = LaxTimeField(length=12, label=_("Time"), type="time")
+    time = LaxTimeField(length=12, label=pgettext_lazy("harbor", "Time"), type="time")
     county = LaxChoiceField()
     start = LaxMultipleChoiceField()
     domain = LaxMultipleChoiceField()

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -131,7 +132,9 @@ class Writer:
     # How it is done
 
     def _control(self, paragraph: Any, field: Field) -> None:
-        control(paragraph, field, _("Write here") if field.kind != "choice" else _("Choose"), rtl=self.rtl)
+        control(
+            paragraph, field, _("Write here") if field.kind != "choice" else pgettext("harbor", "Choose"), rtl=self.rtl
+        )
 
     def _describe(self, table: Any, title: str) -> None:
         properties = table._tbl.tblPr

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class CitedPage:
 
     def line(self) -> str:
         """ "Ana Ruiz & Lee Park (2026). Title [Issue brief]. 2nd edition. Coalition. https://…"."""
-        who = get_text_list(list(self.authors or self.publishers), _("and"))
+        who = get_text_list(list(self.authors or self.publishers), pgettext("harbor", "and"))
         year, titled = f"({self.year or _('n.d.')}).", f"{self.title} [{self.kind}]."
         parts = [
             # What nobody signed is cited by its title.

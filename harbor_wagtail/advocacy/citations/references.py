@@ -32,7 +32,7 @@ def author_names(source: Source) -> str:
     names = [", ".join(part for part in (str(author), author.credentials) if part) for author in source.authors.all()]
     if source.and_others and names:
         return _("%(names)s et al.") % {"names": ", ".join(names)}
-    return str(get_text_list(names, _("and"))) if names else ""
+    return str(get_text_list(names, pgettext("harbor", "and"))) if names else ""
 
 
 def reference(source: Source) -> SafeString:

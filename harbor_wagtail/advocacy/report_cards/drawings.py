@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from harbor_wagtail.advocacy.report_cards.answers import (
     STATUS_RAMP,
@@ -76,7 +76,7 @@ def named(place: Any, look: Look, words: str) -> str:
 def RESULT_COLUMNS() -> list[Column]:
     return [
         Column("place", _("Place")),
-        Column("code", _("Code")),
+        Column("code", pgettext("harbor", "Code")),
         Column("state", _("State")),
         Column("grade", _("Grade")),
         Column("words", _("In words")),
@@ -146,8 +146,8 @@ def goal_map(table: GoalTable, links: Links, *, name: str = "map") -> TileMap:
         summary=status_sentence(_status_counts(table)),
         columns=[
             Column("place", _("Place")),
-            Column("code", _("Code")),
-            Column("status", _("Status")),
+            Column("code", pgettext("harbor", "Code")),
+            Column("status", pgettext("harbor", "Status")),
             Column("answer", _("Answer")),
         ],
         rows=[[row.jurisdiction.name, row.jurisdiction.code, row.status, _answer(row.option)] for row in table.rows],
@@ -179,7 +179,11 @@ def status_sentence(counts: dict[str, int]) -> str:
     """ "Of 12: 4 met, 3 partly met, 4 not met, 1 not assessed." """
     parts = [f"{count} {status_words(status)}" for status, count in counts.items() if count]
     total = sum(counts.values())
-    return _("Of %(total)s: %(parts)s.") % {"total": total, "parts": get_text_list(parts, _("and"))} if parts else ""
+    return (
+        _("Of %(total)s: %(parts)s.") % {"total": total, "parts": get_text_list(parts, pgettext("harbor", "and"))}
+        if parts
+        else ""
+    )
 
 
 def status_chart(counts: dict[str, int], title: str, name: str, files: dict[str, str]) -> StatusChart:
@@ -187,7 +191,10 @@ def status_chart(counts: dict[str, int], title: str, name: str, files: dict[str,
         name=name,
         title=title,
         summary=status_sentence(counts),
-        columns=[Column("status", _("Status")), Column("number", _("Number"), "integer")],
+        columns=[
+            Column("status", pgettext("harbor", "Status")),
+            Column("number", pgettext("harbor", "Number"), "integer"),
+        ],
         rows=[[status_words(status), count] for status, count in counts.items()],
         files=files,
         parts=[Part(status_look(status), count) for status, count in counts.items()],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AddressVisibility(TextChoices):
@@ -44,10 +45,10 @@ HSDS_STATUS: dict[str, str] = {
 class Answer(TextChoices):
     """Unknown is an answer of its own, never a quiet no."""
 
-    YES = "yes", _("Yes")
-    NO = "no", _("No")
+    YES = "yes", pgettext_lazy("harbor", "Yes")
+    NO = "no", pgettext_lazy("harbor", "No")
     DEPENDS = "depends", _("It depends")
-    UNKNOWN = "unknown", _("Unknown")
+    UNKNOWN = "unknown", pgettext_lazy("harbor", "Unknown")
 
 
 class IntakeQuestion(TextChoices):
@@ -86,7 +87,7 @@ REQUIREMENTS: tuple[str, ...] = (
 class Referrer(TextChoices):
     """Who may bring somebody to a service."""
 
-    UNKNOWN = "unknown", _("Unknown")
+    UNKNOWN = "unknown", pgettext_lazy("harbor", "Unknown")
     ANYONE = "anyone", _("Anyone, the person included")
     ADULT = "adult", _("Any adult the person trusts")
     PROFESSIONAL = "professional", _("Any professional (school, clinic, shelter, police, court)")
@@ -96,7 +97,7 @@ class Referrer(TextChoices):
 class Residence(TextChoices):
     """Whether a person must live in the area served."""
 
-    UNKNOWN = "unknown", _("Unknown")
+    UNKNOWN = "unknown", pgettext_lazy("harbor", "Unknown")
     ANY = "any", _("People from anywhere")
     AREA = "area", _("Only people who live in the area served")
 
@@ -104,7 +105,7 @@ class Residence(TextChoices):
 class Cost(TextChoices):
     """The one-word answer; amounts are ``ServiceCostOption`` rows."""
 
-    UNKNOWN = "unknown", _("Unknown")
+    UNKNOWN = "unknown", pgettext_lazy("harbor", "Unknown")
     FREE = "free", _("Free")
     SLIDING = "sliding", _("Depends on income")
     FEE = "fee", _("There is a fee")
@@ -113,7 +114,7 @@ class Cost(TextChoices):
 class HoursKind(TextChoices):
     """What is known about opening hours; "unknown" is not "closed"."""
 
-    UNKNOWN = "unknown", _("Unknown")
+    UNKNOWN = "unknown", pgettext_lazy("harbor", "Unknown")
     WEEKLY = "weekly", _("By the hours listed")
     ALWAYS = "always", _("All day and night, every day")
     APPOINTMENT = "appointment", _("By appointment")
@@ -130,7 +131,7 @@ class HolidayHours(TextChoices):
 class DocumentsState(TextChoices):
     """``none`` is a fact somebody stated; an empty list is only ``unknown``."""
 
-    UNKNOWN = "unknown", _("Unknown")
+    UNKNOWN = "unknown", pgettext_lazy("harbor", "Unknown")
     NONE = "none", _("None required")
     LISTED = "listed", _("The ones listed")
 

@@ -60,7 +60,7 @@ def _choices(kept: Kept, kinds: Collection[str], counties: Collection[str]) -> d
         "cost": _costs(),
         "access": terms[ACCESSIBILITY],
         "county": [("", _("Any county")), *county_choices(kept, counties)],
-        "day": [("", _("Today")), *((day, weekday_name(day)) for day in DAYS)],
+        "day": [("", pgettext("harbor", "Today")), *((day, weekday_name(day)) for day in DAYS)],
     }
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import dateformat, formats
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 
 def day_in_words(day: date) -> str:
@@ -27,7 +27,7 @@ def ago(day: date, today: date) -> str:
     """ "today", "9 days ago", "4 months ago", "more than 2 years ago". A day to come counts as today."""
     days = max((today - day).days, 0)
     if days < 2:
-        return _("yesterday") if days else _("today")
+        return pgettext("harbor", "yesterday") if days else pgettext("harbor", "today")
     if days < 60:
         return ngettext("%(count)d day ago", "%(count)d days ago", days) % {"count": days}
     if days < 365:
@@ -40,9 +40,9 @@ def ago(day: date, today: date) -> str:
 def on_day(day: date, today: date) -> str:
     """When something is going to happen: "today", "tomorrow", "on Monday", then the date."""
     if day == today:
-        return _("today")
+        return pgettext("harbor", "today")
     if day == today + timedelta(days=1):
-        return _("tomorrow")
+        return pgettext("harbor", "tomorrow")
     if today < day < today + timedelta(days=7):
         return _("on %(weekday)s") % {"weekday": weekday_in_words(day)}
     return _("on %(day)s") % {"day": day_in_words(day)}

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.formats import localize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from harbor_wagtail.directory.asked import MANY, Asked
 
@@ -105,7 +106,7 @@ def facets(choices: Mapping[str, Any], asked: Asked, counts: Counts, in_use: Cou
         "domain": _("Kind of help"),
         "population": _("Made for"),
         "gender": _("Gender"),
-        "spoken": _("Language"),
+        "spoken": pgettext("harbor", "Language"),
         "cost": _("Cost"),
         "access": _("Accessibility"),
     }

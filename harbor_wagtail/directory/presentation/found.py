@@ -133,7 +133,7 @@ def _chip(kind: str, name: str) -> str:
 
 def _open_at(asked: Asked) -> str:
     clock = clock_in_words(asked.time) if asked.time else ""
-    day = weekday_name(asked.day) if asked.day else _("Today")
+    day = weekday_name(asked.day) if asked.day else pgettext("harbor", "Today")
     return _("Open: %(day)s, %(time)s") % {"day": day, "time": clock}
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from harbor_wagtail.directory.models import ENTRY_QUESTIONS, Answer, GapStatus, MapEntryPoint, MapGap, ResourceMap
 from harbor_wagtail.directory.models.taxonomy import DOMAINS
@@ -170,8 +171,8 @@ class MapShown:
 
     def _asked(self, name: str, answer: str) -> Asked:
         words = {
-            Answer.YES: _("Yes"),
-            Answer.NO: _("No"),
+            Answer.YES: pgettext("harbor", "Yes"),
+            Answer.NO: pgettext("harbor", "No"),
             Answer.DEPENDS: _("It depends, ask first"),
             Answer.UNKNOWN: _("Unknown, ask first"),
         }
@@ -210,7 +211,7 @@ def question_label(name: str) -> str:
         "system_contact": _("Court or child welfare"),
         "police_report": _("Police report"),
         "parental_consent": _("Parent’s consent"),
-        "id_needed": _("ID"),
+        "id_needed": pgettext("harbor", "ID"),
         "cost": _("Cost"),
     }[name]
 

@@ -14,6 +14,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from wagtail.models import Locale
 
 from harbor_wagtail.directory.availability import current_status
@@ -122,7 +123,7 @@ def label_of(record: Any, field: str) -> str:
     kind, _colon, rest = field.partition(":")
     if kind == "phone":
         row = _phone_row(record, rest)
-        return _phone_label(row) if row else _("Number")
+        return _phone_label(row) if row else pgettext("harbor", "Number")
     if kind == "text":
         column = rest.partition(":")[2]
         texts = type(record)._meta.get_field("texts").related_model
