@@ -44,6 +44,7 @@ class Load:
         self.count: Counter[str] = Counter()
         self.wrong: list[str] = []
         self.failed_at: list[float] = []
+        self.took: list[float] = []
         self._over = threading.Event()
 
     @staticmethod
@@ -67,10 +68,12 @@ class Load:
     def _client(self, number: int) -> None:
         while not self._over.is_set():
             number = (number + 1) % len(ASKED)
+            began = time.monotonic()
             try:
                 told = self._sum(_ask(*ASKED[number]))
             except (OSError, http.client.HTTPException):
                 told = "cut off"
+            self.took.append(time.monotonic() - began)
             if told == self.good[number]:
                 self.count["good"] += 1
             elif told == "cut off" or told[:3] in ("502", "503", "504", "500"):

@@ -115,6 +115,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    # Wagtail asks the cache for the address of every page: with Django's own there is none while Redis is away.
+    CACHES["default"]["BACKEND"] = "harbor_wagtail.caches.SpareRedisCache"
 
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 MEDIA_URL = env("MEDIA_URL", default="/media/")

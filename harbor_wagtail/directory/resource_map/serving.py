@@ -8,12 +8,12 @@ import io
 import threading
 from typing import Any
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 
+from harbor_wagtail import site_cache
 from harbor_wagtail.directory.resource_map.shown import MapShown, find_map
 from harbor_wagtail.documents import engine, pdf
 from harbor_wagtail.navigation import Link
@@ -94,10 +94,10 @@ def made_of(html: str, language: str) -> bytes:
 def _made(digest: str, html: str, language: str) -> bytes:
     key = f"harbor_directory.map_pdf.{digest}"
     with _making:
-        made = _files.get(digest) or cache.get(key)
+        made = _files.get(digest) or site_cache.get(key)
         if made is None:
             made = pdf.make_from_html(html, language, SHEET, rtl=' dir="rtl"' in html[:200]).content
-            cache.set(key, made, KEPT_SECONDS)
+            site_cache.keep(key, made, KEPT_SECONDS)
         if len(_files) >= MOST_KEPT:
             _files.clear()
         _files[digest] = made

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from django.core.cache import cache
-
-from harbor_wagtail import __version__
+from harbor_wagtail import __version__, site_cache
 from harbor_wagtail.advocacy.report_cards.pictures.posters import Poster
 from harbor_wagtail.fragments import content
 
@@ -22,8 +20,8 @@ def digest_of(poster: Poster) -> str:
 
 def png_of(poster: Poster, digest: str) -> bytes:
     key = f"harbor_advocacy.picture.{digest}"
-    made: bytes | None = cache.get(key)
+    made: bytes | None = site_cache.get(key)
     if made is None:
         made = poster.png()
-        cache.set(key, made, KEPT_SECONDS)
+        site_cache.keep(key, made, KEPT_SECONDS)
     return made
