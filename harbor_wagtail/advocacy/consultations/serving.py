@@ -19,6 +19,7 @@ from wagtail.admin.utils import get_admin_base_url
 from harbor_wagtail.advocacy.consultations.form import AskForm
 from harbor_wagtail.advocacy.consultations.models import ConsultationRequest
 from harbor_wagtail.models.words import default_language
+from harbor_wagtail.not_written import NOT_KEPT, NOT_WRITING, note
 
 logger = logging.getLogger(__name__)
 LIST = "wagtailsnippets_harbor_advocacy_consultationrequest:list"
@@ -34,7 +35,13 @@ def answer(page: Any, request: HttpRequest, here: str) -> HttpResponse:
         return HttpResponseRedirect(f"{here}?sent")  # it is told nothing
     if not form.is_valid():
         return _page(page, request, form)
-    keep(page, form)
+    try:
+        with transaction.atomic():
+            keep(page, form)
+    except NOT_WRITING as problem:
+        note(problem)
+        form.add_error(None, NOT_KEPT)
+        return _page(page, request, form, status=503)
     return HttpResponseRedirect(f"{here}?sent")
 
 
@@ -59,7 +66,7 @@ def tell(address: str) -> None:
         logger.exception("The mail about a request for a consultation could not be sent; the request is kept")
 
 
-def _page(page: Any, request: HttpRequest, form: AskForm | None) -> TemplateResponse:
+def _page(page: Any, request: HttpRequest, form: AskForm | None, status: int = 0) -> TemplateResponse:
     context = {**page.get_context(request), "form": form, "mode": "ask"}
-    status = 422 if form is not None and form.is_bound else 200
+    status = status or (422 if form is not None and form.is_bound else 200)
     return TemplateResponse(request, "harbor_advocacy/pages/ask.html", context, status=status)

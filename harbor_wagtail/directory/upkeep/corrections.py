@@ -38,6 +38,7 @@ from harbor_wagtail.directory.presentation.addresses import canonical_page, dire
 from harbor_wagtail.directory.presentation.cards import service_name
 from harbor_wagtail.directory.presentation.loading import public_organization
 from harbor_wagtail.directory.upkeep.proposing import tell
+from harbor_wagtail.not_written import NOT_KEPT, NOT_WRITING, note
 from harbor_wagtail.safety.headers import harbor_response
 
 SALT = "harbor-directory-correction"
@@ -173,12 +174,23 @@ def _kept(request: HttpRequest, page: Any, organization: Organization) -> HttpRe
     if form.is_machine:
         return thanks  # it is told nothing
     if not form.is_valid():
-        response = page.render_correction(request, organization, form)
-        response.status_code = 422
-        rendered: HttpResponse = response.render()
-        return rendered
-    form.keep()
+        return _form_again(request, page, organization, form, status=422)
+    try:
+        form.keep()
+    except NOT_WRITING as problem:
+        note(problem)
+        form.add_error(None, NOT_KEPT)
+        return _form_again(request, page, organization, form, status=503)
     return thanks
+
+
+def _form_again(
+    request: HttpRequest, page: Any, organization: Organization, form: CorrectionForm, status: int
+) -> HttpResponse:
+    response = page.render_correction(request, organization, form)
+    response.status_code = status
+    rendered: HttpResponse = response.render()
+    return rendered
 
 
 def _sent_from_here(request: HttpRequest) -> bool:

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods
 from wagtail.coreutils import get_supported_content_language_variant
 
 from harbor_wagtail.directory.models import UpdateLink
-from harbor_wagtail.directory.upkeep.form import UpdateForm, groups
+from harbor_wagtail.directory.upkeep.form import Group, UpdateForm, groups
 from harbor_wagtail.directory.upkeep.links import open_link, services_of
 from harbor_wagtail.directory.upkeep.proposing import keep_answer
 from harbor_wagtail.models.words import default_language
+from harbor_wagtail.not_written import NOT_KEPT, NOT_WRITING, note
 from harbor_wagtail.safety.headers import harbor_response
 
 
@@ -49,11 +50,20 @@ def _answer(request: HttpRequest, link: UpdateLink) -> HttpResponse:
     shown = groups(link.organization, services_of(link), link.language)
     form = UpdateForm(request.POST if request.method == "POST" else None, shown)
     if request.method == "POST" and form.is_valid():
-        if keep_answer(link, form.changes()) is None:
-            return _no_link(request)
+        try:
+            if keep_answer(link, form.changes()) is None:
+                return _no_link(request)
+        except NOT_WRITING as problem:
+            note(problem)
+            form.add_error(None, NOT_KEPT)
+            return _form(request, link, form, shown, status=503)
         return HttpResponseRedirect(reverse("harbor_directory:updated", args=[link.language]))
+    return _form(request, link, form, shown, status=422 if form.errors else 200)
+
+
+def _form(request: HttpRequest, link: UpdateLink, form: UpdateForm, shown: list[Group], status: int) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "groups": shown, "organization": link.organization, "link": link}
-    return TemplateResponse(request, "harbor_directory/upkeep/update.html", context, status=422 if form.errors else 200)
+    return TemplateResponse(request, "harbor_directory/upkeep/update.html", context, status=status)
 
 
 def _no_link(request: HttpRequest) -> HttpResponse:

@@ -24,12 +24,13 @@ from harbor_wagtail.directory.admin.panels.states import edit_url
 from harbor_wagtail.directory.duplicates import comparing, finding, merging
 from harbor_wagtail.directory.importing.applying.specs import SPECS
 from harbor_wagtail.directory.models import Organization
+from harbor_wagtail.not_written import SaysWhenNotWritten
 
 PAGE = 25
 
 
 @method_decorator([never_cache, csrf_protect], name="dispatch")
-class DuplicatesPage(WagtailAdminTemplateMixin, TemplateView):
+class DuplicatesPage(SaysWhenNotWritten, WagtailAdminTemplateMixin, TemplateView):
     """Base of both: whoever may change records of the kind may say which of them are one."""
 
     header_icon = "copy"

@@ -19,6 +19,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from harbor_wagtail.directory.models import ImportBatch
+from harbor_wagtail.not_written import SaysWhenNotWritten
 
 RECORDS = ("organization", "service", "location")
 
@@ -35,7 +36,7 @@ def import_url(name: str = "", *args: Any) -> str:
 
 
 @method_decorator([never_cache, csrf_protect, sensitive_post_parameters()], name="dispatch")
-class ImportPage(WagtailAdminTemplateMixin, TemplateView):
+class ImportPage(SaysWhenNotWritten, WagtailAdminTemplateMixin, TemplateView):
     """Base of every page. What a file holds must reach no error report: its addresses may be nobody's to know."""
 
     header_icon = "upload"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -65,14 +66,16 @@ class GiveUpView(DecisionPage):
 class UndoView(DecisionPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            undone = undo_import(self.batch.pk, user=request.user)
+            with transaction.atomic():
+                undone = undo_import(self.batch.pk, user=request.user)
+                if not undone.nothing_to_do:
+                    _remember(self.batch.pk, undone)
         except (CannotUndo, Erased) as error:
             messages.error(request, str(error))
             return self.back()
         if undone.nothing_to_do:
             messages.info(request, _("There is nothing of this import left to take back."))
             return self.back()
-        _remember(self.batch.pk, undone)
         if undone.left:
             told = ngettext(
                 "Taken back, but for %(count)d record that was worked on since: it is listed below.",

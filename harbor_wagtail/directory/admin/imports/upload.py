@@ -54,7 +54,7 @@ class UploadView(ImportPage):
         try:
             with uploads.opened(batch) as path:
                 look = looking.look_into(path)
-        except UnreadableFile:
+        except (UnreadableFile, OSError):
             deciding.give_up(batch)
             raise
         if look.format != TABLE:

@@ -32,6 +32,7 @@ from harbor_wagtail.directory.presentation.numbers import Number, numbers
 from harbor_wagtail.directory.upkeep import applying
 from harbor_wagtail.directory.upkeep.facts import in_words, label_of
 from harbor_wagtail.directory.upkeep.held import is_held
+from harbor_wagtail.not_written import SaysWhenNotWritten
 from harbor_wagtail.phones import parse
 
 PER_PAGE = 50
@@ -66,7 +67,7 @@ class CalledForm(forms.Form):
     )
 
 
-class Guarded(WagtailAdminTemplateMixin, TemplateView):
+class Guarded(SaysWhenNotWritten, WagtailAdminTemplateMixin, TemplateView):
     header_icon = "mail"
     _show_breadcrumbs = True
 

@@ -31,10 +31,11 @@ from harbor_wagtail.directory.admin.forms.location import VisibilityForm
 from harbor_wagtail.directory.admin.forms.organization import InclusionForm
 from harbor_wagtail.directory.models import Location, Organization
 from harbor_wagtail.directory.visibility import make_area_only, make_public
+from harbor_wagtail.not_written import SaysWhenNotWritten
 
 
 @method_decorator([never_cache, csrf_protect, sensitive_post_parameters()], name="dispatch")
-class DecisionView(WagtailAdminTemplateMixin, TemplateView):
+class DecisionView(SaysWhenNotWritten, WagtailAdminTemplateMixin, TemplateView):
     """Base of the three. ``permission`` is a codename; a record somebody else has locked cannot be decided about."""
 
     model: Any = None

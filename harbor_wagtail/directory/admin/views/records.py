@@ -21,6 +21,7 @@ from harbor_wagtail.directory.admin.forms.watched import CHANGED
 from harbor_wagtail.directory.admin.panels.states import edit_url, hidden_because
 from harbor_wagtail.directory.admin.views.hiding import hide_button
 from harbor_wagtail.directory.models import Location, Organization, Service
+from harbor_wagtail.not_written import SaysWhenNotWritten
 
 
 class AppliesAtOnce:
@@ -76,7 +77,7 @@ class Watches:
         return False
 
 
-class RecordCreateView(Watches, AppliesAtOnce, CreateView):
+class RecordCreateView(SaysWhenNotWritten, Watches, AppliesAtOnce, CreateView):
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         # A half-typed name must not become an organization of its own: nothing is made before somebody says so.
@@ -88,7 +89,7 @@ class RecordCreateView(Watches, AppliesAtOnce, CreateView):
             return super().post(request, *args, **kwargs)
 
 
-class RecordEditView(Watches, AppliesAtOnce, EditView):
+class RecordEditView(SaysWhenNotWritten, Watches, AppliesAtOnce, EditView):
     object: Any
     model: Any
 
