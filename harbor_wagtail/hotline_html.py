@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from pathlib import Path
 
 from django import template
-from django.template.base import Origin
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from harbor_wagtail.models import HarborSettings, Hotline
+from harbor_wagtail.own_templates import are_ours, engine
 
 _FOLDER = "harbor_wagtail/includes/"
-_LIST, _DANGER, _WORDS = "hotlines.html", "danger_line.html", "hotline_words.html"
-_PACKAGE = Path(__file__).parent
+_LIST, _DANGER = _FOLDER + "hotlines.html", _FOLDER + "danger_line.html"
+_TEMPLATES = (_LIST, _DANGER, _FOLDER + "hotline_words.html")
 
 #: Lists and languages kept at once; then all are forgotten.
 MOST = 100
@@ -31,7 +30,7 @@ def rendered(
     A host's own template may show what differs from one request to the next, so only ours are kept.
     """
     key = (place, get_language(), stored.emergency_number, tuple(map(id, hotlines)))
-    keep = keep and _is_ours(context)
+    keep = keep and are_ours(context, _TEMPLATES)
     if keep and (found := _kept.get(key)):
         return found[1]
     html = _render(context, place, hotlines, stored)
@@ -44,19 +43,6 @@ def rendered(
 
 def _render(context: template.Context, place: str, hotlines: Sequence[Hotline], stored: HarborSettings) -> SafeString:
     values = {"hotlines": hotlines, "settings": stored, "place": place, "request": context.get("request")}
-    chosen = _engine(context).get_template(_FOLDER + (_DANGER if place == "danger" else _LIST))
+    chosen = engine(context).get_template(_DANGER if place == "danger" else _LIST)
     # new() keeps the request's processors and drops the page's variables.
     return mark_safe(chosen.render(context.new(values)))
-
-
-def _is_ours(context: template.Context) -> bool:
-    engine = _engine(context)
-    return all(_lies_here(engine.get_template(_FOLDER + name).origin) for name in (_LIST, _DANGER, _WORDS))
-
-
-def _lies_here(origin: Origin) -> bool:
-    return Path(str(origin.name)).is_relative_to(_PACKAGE)
-
-
-def _engine(context: template.Context) -> template.Engine:
-    return context.template.engine  # type: ignore[union-attr]  # there is one while rendering

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from harbor_wagtail.directory.availability import record_availability
 from harbor_wagtail.directory.models import Location, Service, ServiceStatus, UpkeepSettings
+from harbor_wagtail.directory.search import nearness
 from harbor_wagtail.directory.search.query import Search, find
 from harbor_wagtail.directory.verification import record_verification
 from harbor_wagtail.places import Point, distance_miles, zip_place
@@ -114,6 +115,30 @@ def test_a_distance_is_the_great_circles(north: float, east: float) -> None:
     service(places=[location(address={"latitude": point.latitude, "longitude": point.longitude})])
     (hit,) = find(Search(near=ZIP, miles=500)).hits
     assert hit.distance_miles == pytest.approx(distance_miles(ZIP.point, point), rel=1e-3)
+
+
+def test_a_place_that_moved_is_looked_for_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nearness, "FEW", 0)  # or so few would be measured one by one
+    moving, stays = place_at(5), place_at(5)
+    service(name="Moves", places=[moving], areas=[HENNEPIN])
+    service(name="Stays", places=[stays], areas=[HENNEPIN])
+    assert far() == {"Moves": 5, "Stays": 5}
+    move(moving, 80)
+    assert far() == {"Stays": 5}
+    move(moving, 10)
+    move(stays, 6)
+    assert far() == {"Moves": 10, "Stays": 6}
+
+
+def far() -> dict[str, float]:
+    page = find(Search(near=ZIP, miles=20))
+    miles = (hit.distance_miles or 0 for hit in page.hits)
+    return dict(zip(names(page), map(round, miles), strict=True))
+
+
+def move(place: Location, miles_north: float) -> None:
+    place.latitude = ZIP.latitude + miles_north / 69.0936
+    place.save()
 
 
 def test_across_the_date_line_the_short_way_counts() -> None:

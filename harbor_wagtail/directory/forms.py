@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import time
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -117,6 +118,10 @@ class LaxChoiceField(forms.Field):
     def __init__(self, choices: Choices = ()) -> None:
         super().__init__(required=False)
         self.choices = choices
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> LaxChoiceField:
+        # Each form has fields of its own; the widget, which is never drawn, may be one for all.
+        return copy(self)
 
     def clean(self, value: Any) -> Any:
         text = str(value or "")

@@ -31,6 +31,7 @@ from harbor_wagtail.conf import conf
 from harbor_wagtail.directory.asked import MANY, Asked
 from harbor_wagtail.directory.blocks import NarrowingBlock
 from harbor_wagtail.directory.forms import SearchForm
+from harbor_wagtail.directory.kept_address import KeptAddressMixin
 from harbor_wagtail.directory.list_pages import ListPagesMixin
 from harbor_wagtail.directory.organization_pages import OrganizationPagesMixin
 from harbor_wagtail.directory.presentation.addresses import SECTION, canonical_page
@@ -44,7 +45,9 @@ from harbor_wagtail.models import HarborSettings
 from harbor_wagtail.safety.headers import HarborHeadersMixin
 
 
-class DirectoryPageMixin(ListPagesMixin, OrganizationPagesMixin, HarborHeadersMixin, RoutablePageMixin, models.Model):
+class DirectoryPageMixin(
+    KeptAddressMixin, ListPagesMixin, OrganizationPagesMixin, HarborHeadersMixin, RoutablePageMixin, models.Model
+):
     """A directory of organizations at a page's address, and one page below it for each organization."""
 
     directory_intro = models.TextField(

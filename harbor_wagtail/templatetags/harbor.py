@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -15,6 +13,7 @@ from harbor_wagtail import hotline_html, navigation, theme
 from harbor_wagtail.models import HarborSettings
 from harbor_wagtail.models.hotline import SHOWN_IN, visible_hotlines, without_number
 from harbor_wagtail.models.words import active_language
+from harbor_wagtail.own_templates import piece
 from harbor_wagtail.phone_links import Kind, phone_html
 
 register = template.Library()
@@ -66,9 +65,10 @@ def _exit_script(context: template.Context) -> SafeString:
     if _SCRIPT_STANDS in context.dicts[0]:
         return mark_safe("")
     context.dicts[0][_SCRIPT_STANDS] = True
-    name = "harbor_wagtail/includes/exit_script.html"
-    chosen = context.template.engine.get_template(name)  # type: ignore[union-attr]
-    return mark_safe(chosen.render(context.new({"settings": HarborSettings.for_visitor(_request(context))})))
+    stored = HarborSettings.for_visitor(_request(context))
+    files = static("harbor_wagtail/exit.js"), static("harbor_wagtail/blank.svg")
+    made_of = stored.exit_url, stored.exit_by_key, *files
+    return piece(context, "harbor_wagtail/includes/exit_script.html", made_of, {"settings": stored})
 
 
 @register.simple_tag(takes_context=True)
@@ -87,18 +87,17 @@ def harbor_exit(context: template.Context, second: bool = False) -> SafeString:
     alone = _STYLES_STAND not in context.dicts[0]
     brought = _exit_script(context) + (_stylesheets(context, stored) if alone else mark_safe(""))
     values = {"settings": stored, "second": second, "alone": alone}
-    chosen = context.template.engine.get_template("harbor_wagtail/includes/exit.html")  # type: ignore[union-attr]
-    return brought + mark_safe(chosen.render(context.new(values)))
+    made_of = stored.exit_url, stored.exit_label, stored.exit_by_key, second, alone
+    return brought + piece(context, "harbor_wagtail/includes/exit.html", made_of, values)
 
 
-@register.inclusion_tag("harbor_wagtail/includes/limits.html", takes_context=True)
-def harbor_limits(context: template.Context, wrap: bool = False) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def harbor_limits(context: template.Context, wrap: bool = False) -> SafeString:
     """One line on what leaving cannot erase, with a link to the rest: beside the exit and beside every download."""
-    return {
-        "settings": HarborSettings.for_visitor(_request(context)),
-        "before_url": before_you_start_url(),
-        "wrap": wrap,
-    }
+    stored, before_url = HarborSettings.for_visitor(_request(context)), before_you_start_url()
+    values = {"settings": stored, "before_url": before_url, "wrap": wrap}
+    made_of = stored.limits_note, before_url, wrap
+    return piece(context, "harbor_wagtail/includes/limits.html", made_of, values)
 
 
 @register.simple_tag

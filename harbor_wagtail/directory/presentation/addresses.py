@@ -20,6 +20,7 @@ SECTION = "directory"
 _KEPT = "_harbor_directory_pages"
 
 
+@cache
 def directory_models() -> list[Any]:
     """Every installed, concrete page class over ``DirectoryPageMixin``."""
     return [model for model in apps.get_models() if getattr(model, "harbor_section", "") == SECTION]
@@ -76,8 +77,9 @@ def _read_pages(request: HttpRequest | None, wanted: int | None = None) -> Itera
     # As public() does, but asked once for all classes of pages.
     restricted = tuple(path for (path,) in _restrictions.read())
     for model in directory_models():
-        for page in _live(model).read():
-            if wanted in (None, page.pk) and not page.path.startswith(restricted) and _is_on(site, page, request):
+        pages = _live(model).read() if wanted is None else _live_one(model).read(wanted)
+        for page in pages:
+            if not page.path.startswith(restricted) and _is_on(site, page, request):
                 yield page
 
 
@@ -88,6 +90,11 @@ _restrictions = Rows(PageViewRestriction, lambda: PageViewRestriction.objects.va
 @cache
 def _live(model: Any) -> Records[Any]:
     return Records(model, lambda: model.objects.live().order_by("path"), beside=("locale",))
+
+
+@cache
+def _live_one(model: Any) -> Records[Any]:
+    return Records(model, lambda pk: model.objects.live().filter(pk=pk), beside=("locale",))
 
 
 def _site(request: HttpRequest | None) -> Site | None:

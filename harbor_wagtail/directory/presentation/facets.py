@@ -151,11 +151,12 @@ def _counties(given: Any, chosen: str, counts: Counts) -> SafeString:
 
 def _line(value: str, name: str, chosen: str, found: Mapping[str, int] | None) -> str:
     """HTML of an option; the first, which is no county, has no count."""
-    tick = " selected" if value == chosen else ""
+    tick, words = " selected" if value == chosen else "", escape(name)
     if found is None or not value:
-        return f'<option value="{escape(value)}"{tick}>{escape(name)}</option>'
+        return f'<option value="{escape(value)}"{tick}>{words}</option>'
     count = found.get(value, 0)
-    return f'<option value="{escape(value)}" data-count="{count}"{tick}>{escape(name)} ({_number(count)})</option>'
+    number = count if count < 1000 else _number(count)
+    return f'<option value="{escape(value)}" data-count="{count}"{tick}>{words} ({number})</option>'
 
 
 def _number(count: int) -> str:

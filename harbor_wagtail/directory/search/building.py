@@ -25,7 +25,7 @@ from harbor_wagtail.places.geometry import Point, in_space
 
 #: Sides of a cell of the grid of places, in degrees; where there are many places, fewer of them should lie where a
 #: circle's rim runs.
-CELL, SMALL_CELL = 0.25, 0.125
+CELL, SMALL_CELL = 0.125, 0.0625
 MANY_DOORS = 30_000
 #: What says where a service is at home, best first.
 _HOME = ("at:", "county:", "state:")
@@ -144,6 +144,10 @@ def cell_of(latitude: float, longitude: float, side: float) -> tuple[int, int]:
     return math.floor(latitude / side), math.floor(longitude / side)
 
 
+def middle_of(cell: tuple[int, int], side: float) -> tuple[float, float, float]:
+    return in_space(Point((cell[0] + 0.5) * side, (cell[1] + 0.5) * side))
+
+
 def _segments(rows: Iterable[Row]) -> list[list[Row]]:
     """Services of one county side by side: the sets of counties are then short."""
     groups = [list(group) for _, group in groupby(rows, key=lambda row: row.service)]
@@ -169,6 +173,6 @@ def doors_of(layout: Layout, found: Mapping[int, tuple[float, float]]) -> Doors:
         if place and (point := found.get(place)):
             points[bit] = in_spaces[place]
             cells[cell_of(*point, side)].append(bit)
-    windows = {cell: layout.window(bits) for cell, bits in cells.items()}
     everywhere = layout.window([bit for bits in cells.values() for bit in bits])
-    return Doors(side, points, windows, everywhere.whole)
+    filled = {cell: (middle_of(cell, side), array("I", bits)) for cell, bits in cells.items()}
+    return Doors(side, points, filled, everywhere.whole)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from harbor_wagtail.directory.search.bits import Layout, Window
-from harbor_wagtail.directory.search.snapshot import Snapshot
+from harbor_wagtail.directory.search.snapshot import Part, Snapshot
 from harbor_wagtail.directory.search.wishes import KINDS, wide
 
 Counts = dict[str, dict[str, int]]
 
+#: A window is wide from a third of all bytes on.
+_WIDE = 3
 GROUPS = (*KINDS, "county", "start", "open", "age")
 
 
@@ -53,42 +55,66 @@ def _if_any(value: str, number: int) -> dict[str, int]:
 
 
 def _by_value(rows: int, snapshot: Snapshot, kind: str) -> dict[str, int]:
-    layout, data = snapshot.layout, _bytes(rows, snapshot.layout)
-    counted = ((value, _guards(data, window, layout).bit_count()) for value, window in _values(snapshot, kind))
+    slices = _Slices(rows, snapshot.layout)
+    counted = ((value, slices.guards(part).bit_count()) for value, part in _parts(snapshot, kind))
     return {value: number for value, number in counted if number}
-
-
-def _values(snapshot: Snapshot, kind: str) -> Iterable[tuple[str, Window]]:
-    return snapshot.values.get(kind, {}).items()
 
 
 def _by_county(rows: int, snapshot: Snapshot) -> dict[str, int]:
     """Services for the whole state or country count for each county, once."""
-    layout, data = snapshot.layout, _bytes(rows, snapshot.layout)
+    layout, slices = snapshot.layout, _Slices(rows, snapshot.layout)
     found: dict[str, int] = {}
-    by_state: dict[str, tuple[int, bytes]] = {}
-    for county, window in _values(snapshot, "county"):
+    by_state: dict[str, tuple[int, _Slices]] = {}
+    for county, part in _parts(snapshot, "county"):
         state = county[:2]
         if state not in by_state:
             guards = layout.services_in(rows & wide(state, snapshot))
-            by_state[state] = guards.bit_count(), _bytes(guards, layout)
+            by_state[state] = guards.bit_count(), _Slices(guards, layout)
         number, everywhere = by_state[state]
-        own = _guards(data, window, layout)
-        number += (own & ~int.from_bytes(everywhere[window.first : window.last], "little")).bit_count()
+        if own := slices.guards(part):
+            number += (own & ~everywhere.of(part)).bit_count()
         if number:
             found[county] = number
     return found
 
 
-def _guards(rows: bytes, window: Window, layout: Layout) -> int:
-    """The guards, from the window's first byte on, of services with one of the window's rows."""
-    first, last = window.first, window.last
-    within = int.from_bytes(rows[first:last], "little") & window.bits
-    if not within:
-        return 0
-    all_rows = int.from_bytes(layout.row_bytes[first:last], "little")
-    return (within + all_rows) & int.from_bytes(layout.guard_bytes[first:last], "little")
+class _Slices:
+    """A set, cut at one window after the other."""
+
+    def __init__(self, bits: int, layout: Layout) -> None:
+        self._bits = bits
+        self._bytes = bits.to_bytes(layout.size, "little")
+
+    def of(self, part: Part) -> int:
+        """From the part's first byte on, and at least to its last."""
+        first, last = part.first, part.last
+        if last:
+            return int.from_bytes(self._bytes[first:last], "little")
+        return self._bits >> 8 * first if first else self._bits
+
+    def guards(self, part: Part) -> int:
+        """The guards, from the part's first byte on, of services with one of its rows."""
+        within = self.of(part) & part.bits
+        return (within + part.all_rows) & part.all_guards if within else 0
 
 
-def _bytes(rows: int, layout: Layout) -> bytes:
-    return rows.to_bytes(layout.size, "little")
+def _parts(snapshot: Snapshot, kind: str) -> Sequence[tuple[str, Part]]:
+    """The values of a kind. Cutting all rows and all guards each time would take longer than counting."""
+    kept = snapshot.memo.parts.get(kind)
+    if kept is None:
+        windows = snapshot.values.get(kind, {})
+        kept = [(value, _part(window, snapshot)) for value, window in windows.items()]
+        snapshot.memo.parts[kind] = kept
+    return kept
+
+
+def _part(window: Window, snapshot: Snapshot) -> Part:
+    layout, first, last = snapshot.layout, window.first, window.last
+    if (last - first) * _WIDE > layout.size:
+        # What is cut at the same byte is the same, and kept once.
+        tails = snapshot.memo.tails
+        if first not in tails:
+            tails[first] = layout.all_rows >> 8 * first, layout.all_guards >> 8 * first
+        return Part(first, 0, window.bits, *tails[first])
+    rows, guards = layout.row_bytes[first:last], layout.guard_bytes[first:last]
+    return Part(first, last, window.bits, int.from_bytes(rows, "little"), int.from_bytes(guards, "little"))

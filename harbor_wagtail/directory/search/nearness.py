@@ -6,16 +6,16 @@ Distances are reckoned while searching, from the coordinates of public places al
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import compress, repeat
 from typing import TYPE_CHECKING, Any
 
-from harbor_wagtail.directory.search.bits import bits_in
+from harbor_wagtail.directory.search.bits import bits_in, set_of
 from harbor_wagtail.directory.search.snapshot import Snapshot
 from harbor_wagtail.directory.search.wishes import wide
-from harbor_wagtail.places.geometry import Point, bounding_box, chord_of, in_space
+from harbor_wagtail.places.geometry import bounding_box, chord_of, in_space
 
 if TYPE_CHECKING:
     from harbor_wagtail.places import ZipPlace
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 #: Public places nearer than this come first of all (miles).
 NEXT_DOOR = 10
 MAX_MILES = 500
-#: A parallel between two corners of a cell runs nearer to the pole than the straight way (miles, with room to spare).
-_BULGE = 0.1
+#: So many places are measured one by one in the time it takes to look at the cells of a circle.
+FEW = 200
+#: How far any point of a cell is from its middle, in sides.
+_HALF_DIAGONAL = 0.7072
 #: Of latitude, and of longitude at the equator, rounded up.
 MILES_A_DEGREE = 70
 
@@ -72,32 +74,33 @@ def chords(here: InSpace, rows: int, snapshot: Snapshot) -> dict[int, float]:
     return dict(zip(bits, _chords(here, bits, snapshot), strict=True))
 
 
-def _chords(here: InSpace, bits: list[int], snapshot: Snapshot) -> Iterator[float]:
+def _chords(here: InSpace, bits: Sequence[int], snapshot: Snapshot) -> Iterator[float]:
     points: Iterator[Any] = map(snapshot.doors.points.__getitem__, bits)
     return map(math.dist, repeat(here), points)
 
 
 def _within(near: ZipPlace, radius: int, rows: int, snapshot: Snapshot) -> int:
-    """Of ``rows``, those with a public place in a circle: only what lies where its rim runs is measured."""
-    here, inside, rim = in_space(near.point), 0, 0
+    """Of ``rows``, those with a public place in a circle: where they are many, only what lies where its rim runs is measured."""
+    here, limit = in_space(near.point), chord_of(radius)
+    found = rows & snapshot.doors.all
+    if found.bit_count() <= FEW:
+        return snapshot.layout.window(_nearer(here, limit, list(bits_in(found)), snapshot)).whole
+    inside, rim = array("I"), array("I")
     side, cells = snapshot.doors.side, snapshot.doors.cells
-    # No point of a cell is farther from its nearest corner than its side is long.
-    surely_in, maybe_in = chord_of(max(0, radius - _BULGE)), chord_of(radius + side * MILES_A_DEGREE)
+    reach = side * MILES_A_DEGREE * _HALF_DIAGONAL
     for cell in cells.keys() & set(_cells(near, radius, side)):
-        corners = [math.dist(here, corner) for corner in _corners(cell, side)]
-        if max(corners) <= surely_in:
-            inside |= cells[cell].whole
-        elif min(corners) <= maybe_in:
-            rim |= cells[cell].whole
-    maybe = list(bits_in(rows & rim))
-    on_rim = list(compress(maybe, map(chord_of(radius).__ge__, _chords(here, maybe, snapshot))))
-    return rows & inside | snapshot.layout.window(on_rim).whole
+        middle, bits = cells[cell]
+        far = math.dist(here, middle)
+        if far + reach <= limit:
+            inside += bits
+        elif far - reach <= limit:
+            rim += bits
+    inside.extend(_nearer(here, limit, rim, snapshot))
+    return found & set_of(inside, len(snapshot.layout.places))
 
 
-@lru_cache(maxsize=8192)
-def _corners(cell: Cell, side: float) -> tuple[InSpace, ...]:
-    corners = ((cell[0] + north, cell[1] + east) for north in (0, 1) for east in (0, 1))
-    return tuple(in_space(Point(south * side, west * side)) for south, west in corners)
+def _nearer(here: InSpace, limit: float, bits: Sequence[int], snapshot: Snapshot) -> list[int]:
+    return list(compress(bits, map(limit.__ge__, _chords(here, bits, snapshot))))
 
 
 def _cells(near: ZipPlace, radius: int, side: float) -> Iterator[Cell]:

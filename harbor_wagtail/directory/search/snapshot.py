@@ -67,12 +67,12 @@ class Clock(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """Public places: where they are in space by bit (``None`` for none), and as sets by cell of a grid;
-    ``side`` is that of a cell, in degrees."""
+    """Public places: where they are in space by bit (``None`` for none), and by cell of a grid, where its middle is and
+    the bits in it; ``side`` is that of a cell, in degrees."""
 
     side: float
     points: Sequence[tuple[float, float, float] | None]
-    cells: Mapping[tuple[int, int], Window]
+    cells: Mapping[tuple[int, int], tuple[tuple[float, float, float], array[int]]]
     all: int
 
 
@@ -92,6 +92,17 @@ class Tongue:
     spelling: Spelling
 
 
+class Part(NamedTuple):
+    """A window with all rows and all guards from its first byte on. ``last`` is 0 for a wide one, which is shifted out of
+    a set: of a narrow one, that is slower than reading its bytes."""
+
+    first: int
+    last: int
+    bits: int
+    all_rows: int
+    all_guards: int
+
+
 @dataclass(slots=True)
 class Memo:
     """What is worked out when first asked for. Threads may do so twice; none sees half of it."""
@@ -100,6 +111,8 @@ class Memo:
     open_now: tuple[datetime, int] | None = None
     stale: tuple[str, int] | None = None
     wide: dict[str, int] = field(default_factory=dict)
+    parts: dict[str, Sequence[tuple[str, Part]]] = field(default_factory=dict)
+    tails: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import TypeVar
 from harbor_wagtail.directory.calendar import Calendar
 from harbor_wagtail.directory.search import reading
 from harbor_wagtail.directory.search.bits import EMPTY, Layout, Window, finish
-from harbor_wagtail.directory.search.building import Marks, bit_at, by_kind, cell_of, numbered, timetable
+from harbor_wagtail.directory.search.building import Marks, bit_at, by_kind, cell_of, middle_of, numbered, timetable
 from harbor_wagtail.directory.search.journal import Stamp
 from harbor_wagtail.directory.search.question import Synonyms
 from harbor_wagtail.directory.search.reading import Row
@@ -25,6 +25,7 @@ from harbor_wagtail.directory.search.sources import languages
 from harbor_wagtail.places.geometry import Point, in_space
 
 _Key = TypeVar("_Key")
+_Cell = tuple[int, int]
 #: By service: its rows in each language.
 Changed = Mapping[int, Mapping[str, Sequence[Row]]]
 
@@ -154,7 +155,7 @@ def _doors(
     for bit in gone:
         points[bit] = None
     found = reading.doors(using, {row.place for its_rows in rows.values() for row in its_rows if row.place})
-    cells: dict[tuple[int, int], list[int]] = defaultdict(list)
+    cells: dict[_Cell, list[int]] = defaultdict(list)
     for service, its_rows in rows.items():
         for number, row in enumerate(its_rows):
             if point := found.get(row.place):
@@ -162,7 +163,20 @@ def _doors(
                 points[bit] = in_space(Point(*point))
                 cells[cell_of(*point, old.side)].append(bit)
     everywhere = old.all & ~cleared | layout.window([bit for bits in cells.values() for bit in bits]).whole
-    return Doors(old.side, points, _changed(old.cells, cleared, cells, layout), everywhere)
+    return Doors(old.side, points, _moved(old, set(gone), cells), everywhere)
+
+
+def _moved(
+    old: Doors, gone: set[int], added: Mapping[_Cell, Sequence[int]]
+) -> dict[_Cell, tuple[tuple[float, float, float], array[int]]]:
+    found = dict(old.cells)
+    for cell, (middle, bits) in old.cells.items():
+        if not gone.isdisjoint(bits):
+            found[cell] = middle, array("I", [bit for bit in bits if bit not in gone])
+    for cell, more in added.items():
+        middle, bits = found.get(cell) or (middle_of(cell, old.side), array("I"))
+        found[cell] = middle, bits + array("I", more)
+    return {cell: there for cell, there in found.items() if there[1]}
 
 
 def _tongue(old: Tongue, locale: str, before: Layout, layout: Layout, changed: Changed) -> Tongue:
