@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from PIL import Image
 
 from harbor_wagtail.advocacy import starter
 from harbor_wagtail.advocacy.blocks.body import BodyBlock
@@ -33,3 +35,15 @@ def test_no_two_providers_have_one_name(monkeypatch: Any) -> None:
         for number, (kind, (fips, town, *_rest)) in enumerate(providers._assignments())
     ]
     assert len(set(names)) == len(names) == 120
+
+
+def test_the_logo_is_a_small_picture_without_a_ground(monkeypatch: Any) -> None:
+    """Bare pages (directory, plans) show it from the settings, as a host's do."""
+    monkeypatch.syspath_prepend(str(DEMO))
+    from home.demo import logo  # type: ignore[import-not-found, unused-ignore]
+
+    made = logo.drawn()
+    picture = Image.open(io.BytesIO(made))
+    assert (picture.size, picture.mode, len(made) < 20_000) == ((192, 192), "RGBA", True)
+    assert [picture.getpixel(at)[3] for at in ((0, 0), (96, 30))] == [0, 255]
+    assert logo.drawn() == made
