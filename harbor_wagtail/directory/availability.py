@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from harbor_wagtail.conf import conf
-from harbor_wagtail.directory.models import Availability, DirectoryVersion, Service, ServiceStatus
+from harbor_wagtail.directory.models import Availability, Service, ServiceStatus
 from harbor_wagtail.directory.signals import record_changed
 
 if TYPE_CHECKING:
@@ -72,5 +72,4 @@ def _make_current(service: Service, event: Availability) -> None:
     Service.objects.filter(pk=service.pk).update(**current)
     for name, value in current.items():
         setattr(service, name, value)
-    DirectoryVersion.bump()
-    record_changed.send(sender=Service, instance=service)
+    record_changed.send(sender=Service, instance=service, told=service.is_public())

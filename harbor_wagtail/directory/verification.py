@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from harbor_wagtail.directory.models import DirectoryVersion, Location, Organization, Service, Verification
+from harbor_wagtail.directory import locks
+from harbor_wagtail.directory.models import Location, Organization, Service, Verification
 from harbor_wagtail.directory.signals import record_changed
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def record_verification(
 ) -> Verification:
     """Write that ``record`` was checked on a day. The record, its revisions and its edit date stay as they are."""
     with transaction.atomic():
+        locks.hold(type(record)._default_manager.filter(pk=record.pk))  # nobody makes it public meanwhile
         event = Verification.objects.create(
             **{_KEYS[type(record)]: record},
             checked_on=checked_on,
@@ -43,8 +45,7 @@ def record_verification(
             assurer_email=assurer_email,
             batch=batch,
         )
-        DirectoryVersion.bump()
-        record_changed.send(sender=type(record), instance=record)
+        record_changed.send(sender=type(record), instance=record, told=record.is_public())
     return event
 
 

@@ -6,9 +6,12 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 
+from harbor_wagtail.directory import locks
 from harbor_wagtail.directory.models import (
     DirectoryVersion,
+    Organization,
     Program,
+    Service,
     ServiceCapacity,
     Taxonomy,
     TaxonomyTerm,
@@ -16,6 +19,11 @@ from harbor_wagtail.directory.models import (
 )
 
 TOLD = (Program, ServiceCapacity, Taxonomy, TaxonomyTerm, Unit)
+#: What is told with a record, and only while that is public.
+_WITH: dict[type, tuple[type[Organization] | type[Service], str]] = {
+    Program: (Organization, "organization_id"),
+    ServiceCapacity: (Service, "service_id"),
+}
 
 
 def connect() -> None:
@@ -25,6 +33,15 @@ def connect() -> None:
             signal.connect(on_change, sender=model, dispatch_uid=f"harbor_directory.api.{model.__name__}")
 
 
-def on_change(sender: Any, raw: bool = False, **kwargs: Any) -> None:
-    if not raw:
+def on_change(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    if not raw and _is_told(sender, instance):
         DirectoryVersion.bump()
+
+
+def _is_told(sender: Any, instance: Any) -> bool:
+    if sender not in _WITH:
+        return True
+    model, key = _WITH[sender]
+    record = model.objects.filter(pk=getattr(instance, key))
+    locks.hold(record)  # nobody makes it public meanwhile
+    return bool(record.public().exists())

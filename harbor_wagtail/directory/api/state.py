@@ -14,6 +14,7 @@ import harbor_wagtail
 from harbor_wagtail.conf import conf
 from harbor_wagtail.directory.models import (
     DirectoryVersion,
+    InclusionDecision,
     Location,
     Organization,
     Service,
@@ -107,21 +108,31 @@ def _moments(now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
     kept = dt.timedelta(days=conf.HSDS_CLOSED_DAYS)
     closed = Q(status=ServiceStatus.CLOSED)
     asked = {"expired": ("expire_at", now, Q()), "believed": ("status_expires_at", now, Q())}
-    services = _around(Service, {**asked, "closed": ("status_as_of", now - kept, closed)})
+    owned = _was_told("organization__") & ~Q(organization__inclusion=InclusionDecision.DECLINED)
+    services = _around(Service, {**asked, "closed": ("status_as_of", now - kept, closed)}, owned)
     last, following = services.pop("closed")
     found = [*services.values(), (last and last + kept, following and following + kept)]
-    found += [_around(model, {"expired": asked["expired"]})["expired"] for model in (Organization, Location)]
+    included = ~Q(inclusion=InclusionDecision.DECLINED)
+    for model, condition in ((Organization, included), (Location, Q())):
+        found.append(_around(model, {"expired": asked["expired"]}, condition)["expired"])
     return max((each[0] for each in found if each[0]), default=_NEVER), min(
         (each[1] for each in found if each[1]), default=_EVER
     )
 
 
-def _around(model: Any, asked: dict[str, tuple[str, dt.datetime, Q]]) -> dict[str, tuple[Any, Any]]:
-    """By name, the newest value of a column up to a moment and the oldest one after it. One query."""
+def _was_told(prefix: str = "") -> Q:
+    """Public, or no more since it expired. What never was public, or is hidden, strikes no hour that anybody hears."""
+    over = Q(**{f"{prefix}live": True}) | Q(**{f"{prefix}expired": True})
+    return over & Q(**{f"{prefix}paused": False})
+
+
+def _around(model: Any, asked: dict[str, tuple[str, dt.datetime, Q]], condition: Q) -> dict[str, tuple[Any, Any]]:
+    """By name, the newest value of a column up to a moment and the oldest one after it, of what somebody was told. One
+    query."""
     columns = {
         f"{name}_{end}": aggregate(column, filter=condition & Q(**{f"{column}__{lookup}": moment}))
         for name, (column, moment, condition) in asked.items()
         for end, aggregate, lookup in (("last", Max, "lte"), ("next", Min, "gt"))
     }
-    found = model.objects.aggregate(**columns)
+    found = model.objects.filter(_was_told(), condition).aggregate(**columns)
     return {name: (found[f"{name}_last"], found[f"{name}_next"]) for name in asked}

@@ -96,6 +96,10 @@ class Identified(models.Model):
         ]
 
 
+#: Written with a draft.
+_NOBODY_IS_TOLD = frozenset({"latest_revision", "has_unpublished_changes"})
+
+
 class Record(
     LiveFieldsMixin,
     Identified,
@@ -158,9 +162,16 @@ class Record(
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Tell what is derived from the record once its children are written too, in the same transaction."""
         with transaction.atomic():
+            told = self.is_public()
             with indexed_once(self):
                 super().save(*args, **kwargs)
-            record_changed.send(sender=type(self), instance=self)
+            # Asked again now that the row is held: who made it public meanwhile has been waited for.
+            if not _NOBODY_IS_TOLD.issuperset(kwargs.get("update_fields") or ("all",)):
+                record_changed.send(sender=type(self), instance=self, told=told or self.is_public())
+
+    def is_public(self) -> bool:
+        """Whether anybody is told of it at this moment, as the database has it."""
+        return self.pk is not None and type(self)._default_manager.public().filter(pk=self.pk).exists()  # type: ignore[attr-defined]
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return self.preview_template

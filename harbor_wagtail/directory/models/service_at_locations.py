@@ -43,7 +43,7 @@ class ServiceAtLocation(Identified, ClusterableModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
             super().save(*args, **kwargs)
-            record_changed.send(sender=type(self), instance=self)
+            record_changed.send(sender=type(self), instance=self, told=self.service.is_public())
 
 
 class ServiceAtLocationPhone(rows.PhoneRow):

@@ -27,6 +27,12 @@ class DirectoryVersion(models.Model):
         if not cls.objects.filter(pk=1).update(number=F("number") + 1, changed_at=timezone.now()):
             cls.objects.get_or_create(pk=1, defaults={"number": 1})
 
+    @classmethod
+    def hold(cls) -> None:
+        """Nothing public has changed, but whoever raises the number has to wait for the end of this transaction."""
+        if not cls.objects.filter(pk=1).update(number=F("number")):
+            cls.objects.get_or_create(pk=1)
+
 
 class RedactionTask(models.Model):
     """An erasure that reaches beyond the database's rows, repeated until it is done. It names no address."""

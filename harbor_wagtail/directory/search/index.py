@@ -63,10 +63,12 @@ class Counts:
         return self.public == self.services
 
 
-def refresh(service_ids: Iterable[int], using: str | None = None) -> int:
+def refresh(service_ids: Iterable[int], using: str | None = None, *, told: bool = True) -> int:
     """Write the rows of these services anew, in the caller's transaction if there is one. Returns how many rows.
 
-    Bulk writers, which send no signal, call this with the services they touched.
+    Bulk writers, which send no signal, call this with the services they touched. ``told``: whether anything besides the rows
+    has changed that anybody is told. Without it, services that had no row and have none make no new version of the
+    directory: who asks whether anything is new would learn that somebody works on what is hidden, and when.
     """
     waiting = _waiting.get()
     if waiting is not None:
@@ -74,11 +76,12 @@ def refresh(service_ids: Iterable[int], using: str | None = None) -> int:
         return 0
     alias = using or table.write_alias()
     ids = sorted(set(service_ids))
-    written = 0
+    written, changed = 0, True
     with transaction.atomic(using=alias, savepoint=False):
         with _despite_missing_tables(alias):
-            written = _refresh(ids, alias)
-        DirectoryVersion.bump()
+            written, gone = _refresh(ids, alias)
+            changed = bool(written or gone)
+        (DirectoryVersion.bump if told or changed else DirectoryVersion.hold)()
         if ids:
             _note(ids, alias)
     return written
@@ -113,9 +116,9 @@ def together() -> Iterator[None]:
         refresh(touched)
 
 
-def refresh_for(instance: models.Model) -> int:
+def refresh_for(instance: models.Model, *, told: bool = True) -> int:
     """Write anew what is derived from a record or a term that has changed. Returns how many rows."""
-    written = refresh(affected(instance))
+    written = refresh(affected(instance), told=told)
     if isinstance(instance, Location) and not instance.address_is_public:
         _forget_if_redacted(instance)
     return written
@@ -228,16 +231,17 @@ def _despite_missing_tables(using: str) -> Iterator[None]:
             )
 
 
-def _refresh(ids: Sequence[int], using: str) -> int:
+def _refresh(ids: Sequence[int], using: str) -> tuple[int, int]:
+    """How many rows were written, and how many there were before."""
     spoken = sources.languages(using)
-    written = 0
+    written = gone = 0
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         _lock(chunk, using)
         rows = list(documents(sources.read(chunk, spoken, using)))
-        _replace(chunk, rows, using)
+        gone += _replace(chunk, rows, using)
         written += len(rows)
-    return written
+    return written, gone
 
 
 def _lock(ids: Sequence[int], using: str) -> None:
@@ -245,15 +249,16 @@ def _lock(ids: Sequence[int], using: str) -> None:
     locks.hold(Service.objects.using(using).filter(pk__in=ids))
 
 
-def _replace(ids: Sequence[int], rows: Sequence[Document], using: str) -> None:
+def _replace(ids: Sequence[int], rows: Sequence[Document], using: str) -> int:
     connection = connections[using]
     which = ",".join(str(int(pk)) for pk in ids)
     with connection.cursor() as cursor:
-        table.delete_rows(connection, cursor, f"SELECT id FROM {ROW} WHERE service_id IN ({which})")
+        gone = table.delete_rows(connection, cursor, f"SELECT id FROM {ROW} WHERE service_id IN ({which})")
         if rows:
             _insert_rows(connection, cursor, rows)
             keys = _keys(cursor, which)
             _insert_words(connection, cursor, [(keys[_key(row)], row) for row in rows])
+    return gone
 
 
 def _insert_rows(connection: Any, cursor: Any, rows: Sequence[Document]) -> None:

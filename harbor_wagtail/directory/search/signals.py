@@ -73,6 +73,10 @@ def connect(app_config: Any) -> None:
     post_delete.connect(on_locale, sender=Locale, dispatch_uid=uid)
     for record in (Service, ServiceAtLocation):
         post_delete.connect(on_deleted, sender=record, dispatch_uid=uid)
+    for record in (Organization, Service, Location):
+        pre_delete.connect(on_record_deleting, sender=record, dispatch_uid=uid)
+    for record in (Organization, Location):
+        post_delete.connect(on_owner_deleted, sender=record, dispatch_uid=uid)
     for child in CHILDREN:
         post_save.connect(on_child, sender=child, dispatch_uid=uid)
         post_delete.connect(on_child, sender=child, dispatch_uid=uid)
@@ -83,15 +87,15 @@ def connect(app_config: Any) -> None:
         post_delete.connect(on_event_deleted, sender=event, dispatch_uid=uid)
 
 
-def on_record(sender: Any, instance: models.Model, **kwargs: Any) -> None:
+def on_record(sender: Any, instance: models.Model, told: bool = True, **kwargs: Any) -> None:
     """An organization, service, place or service at a place, its children written too; an event as well."""
-    index.refresh_for(instance)
+    index.refresh_for(instance, told=told)
 
 
 def on_tag(sender: Any, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
     """A term or program. Nothing has a new one yet; a term's words that are still to be written come by themselves."""
     if not created and not raw and not _cluster(instance, "texts"):
-        index.refresh_for(instance)
+        index.refresh_for(instance, told=not isinstance(instance, Program))  # the API's own signal says whether it is
 
 
 def on_tag_deleting(sender: Any, instance: Any, **kwargs: Any) -> None:
@@ -99,7 +103,7 @@ def on_tag_deleting(sender: Any, instance: Any, **kwargs: Any) -> None:
 
 
 def on_tag_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
-    index.refresh(instance.__dict__.pop("_harbor_services", ()))
+    index.refresh(instance.__dict__.pop("_harbor_services", ()), told=not isinstance(instance, Program))
 
 
 def on_locale(sender: Any, instance: Locale, created: bool = False, raw: bool = False, **kwargs: Any) -> None:
@@ -117,7 +121,20 @@ def on_setting(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> 
 def on_deleted(sender: Any, instance: Any, origin: Any = None, **kwargs: Any) -> None:
     """A service, or a service at a place. What goes with its service needs no look of its own."""
     if isinstance(instance, Service) or not _comes_from(origin, Service, Organization):
-        index.refresh_for(instance)
+        index.refresh_for(instance, told=_was_told(instance))
+
+
+def on_record_deleting(sender: Any, instance: Any, **kwargs: Any) -> None:
+    instance._harbor_told = instance.is_public()
+
+
+def on_owner_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """An organization or a place: services that go with it are followed by themselves, but it may have none."""
+    index.refresh((), told=_was_told(instance))
+
+
+def _was_told(instance: Any) -> bool:
+    return bool(instance.__dict__.pop("_harbor_told", True))
 
 
 def on_child(sender: Any, instance: Any, raw: bool = False, origin: Any = None, **kwargs: Any) -> None:
