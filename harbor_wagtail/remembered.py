@@ -15,10 +15,13 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connections, models, router
 
+from harbor_wagtail.sql import by_name
+
 Made = TypeVar("Made")
 Record = TypeVar("Record", bound=models.Model)
 Row = tuple[Any, ...]
 Given = int | str
+Written = tuple[str, dict[str, Any], list[tuple[str, int]]]
 
 #: Questions kept at once; then all are forgotten.
 MOST = 200
@@ -38,7 +41,7 @@ class Rows:
     ) -> None:
         self._model = model
         self._ask = ask
-        self._written: dict[Hashable, tuple[str, tuple[Any, ...]]] = {}
+        self._written: dict[Hashable, Written] = {}
 
     def read(self, *given: Given) -> list[Row]:
         """One query."""
@@ -46,19 +49,22 @@ class Rows:
         kinds = tuple(map(type, given))
         if (alias, kinds) not in self._written:
             self._written[alias, kinds] = self._write(alias, given)
-        sql, params = self._written[alias, kinds]
-        meant = dict(zip(_stand_ins(given), given, strict=True))
+        sql, fixed, places = self._written[alias, kinds]
         with connections[alias].cursor() as cursor:
-            cursor.execute(sql, [meant.get(param, param) for param in params])
+            cursor.execute(sql, fixed | {name: given[at] for name, at in places})
             return [tuple(row) for row in cursor.fetchall()]
 
-    def _write(self, alias: str, given: tuple[Given, ...]) -> tuple[str, tuple[Any, ...]]:
+    def _write(self, alias: str, given: tuple[Given, ...]) -> Written:
+        """SQL, the values that stand in it already by name, and the names that the given ones have."""
         stand_ins = _stand_ins(given)
         sql, params = self._ask(*stand_ins).using(alias).query.get_compiler(using=alias).as_sql()
         missing = set(stand_ins) - set(params)
         if missing:
             raise ValueError(f"{len(missing)} of the given values did not reach the query as they are: {sql}")
-        return sql, tuple(params)
+        sql, names = by_name(sql, params)
+        fixed = dict(zip(names, params, strict=True))
+        places = [(name, stand_ins.index(value)) for name, value in fixed.items() if value in stand_ins]
+        return sql, fixed, places
 
 
 def _stand_ins(given: tuple[Given, ...]) -> list[Given]:

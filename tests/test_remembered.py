@@ -153,3 +153,12 @@ def test_a_request_has_the_site_that_wagtail_would_find(host: str, db: None) -> 
     assert second.root_page.title == "Renamed"
     Site.objects.all().delete()
     assert found() == (None, None)
+
+
+@pytest.mark.parametrize("name", ["100 %", "%s", "%(p0)s", "%%", "p0", "'"])
+def test_signs_of_sql_in_values_and_in_sql_stay_what_they_are(name: str) -> None:
+    Site.objects.update(site_name=name)
+    said = Site.objects.extra(select={"kept": "'50 %% %%%% %%(p0)s'"})
+    rows = Rows(Site, lambda name: said.filter(site_name=name, port__gt=1).values_list("site_name", "kept"))
+    assert rows.read(name) == [(name, "50 % %% %(p0)s")]
+    assert rows.read(f"{name}?") == []

@@ -12,7 +12,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connections, models
+from django.db import connections, models, router
 from django.db.models import Exists, F, Func, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, JSONArray
 from django.http import HttpRequest
@@ -20,6 +20,7 @@ from wagtail import hooks
 from wagtail.models import PageViewRestriction, Site
 
 from harbor_wagtail.models import HarborSettings, HarborSettingsText, Hotline, HotlineText
+from harbor_wagtail.sql import by_name
 
 #: Files of all plans together that a process holds, in bytes.
 ROOM = 16 * 1024 * 1024
@@ -84,16 +85,24 @@ def ask(model: Any, pk: int, path: str) -> tuple[Any, ...] | None:
 
     ``path`` is its place in the tree of pages when it was last looked at; if it moved, the answer differs by that.
     """
-    if connections[model.objects.db].vendor not in _ABLE:
+    using = router.db_for_read(model)
+    if connections[using].vendor not in _ABLE:
         return None
-    above = [path[:end] for end in range(model.steplen, len(path) + 1, model.steplen)]
-    sql, params = _question(model, model.objects.db, len(above))
-    given: dict[Any, Any] = dict(zip([_KEY, *_paths(len(above))], [pk, *above], strict=True))
-    with connections[model.objects.db].cursor() as cursor:
-        cursor.execute(sql, [given.get(param, param) for param in params])
+    sql, values = _asked(model, using, pk, path)
+    with connections[using].cursor() as cursor:
+        cursor.execute(sql, values)
         row: tuple[Any, ...] | None = cursor.fetchone()
     # The first column says whether something restricts it.
     return tuple(row) if row and not row[0] else None
+
+
+@functools.lru_cache(maxsize=256)
+def _asked(model: Any, using: str, pk: int, path: str) -> tuple[str, dict[str, Any]]:
+    above = [path[:end] for end in range(model.steplen, len(path) + 1, model.steplen)]
+    sql, params = _question(model, using, len(above))
+    given: dict[Any, Any] = dict(zip([_KEY, *_paths(len(above))], [pk, *above], strict=True))
+    sql, names = by_name(sql, params)
+    return sql, {name: given.get(param, param) for name, param in zip(names, params, strict=True)}
 
 
 def _paths(depth: int) -> list[str]:
