@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -17,7 +18,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.db import transaction
 from django.http import Http404
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.views.generic import View
 from wagtail.models import GroupPagePermission, Page
@@ -148,7 +149,8 @@ VIEWS: dict[str, tuple[set[str], set[str] | None]] = {
     "harbor_wagtail_numbers": ({E, M}, None),
     "harbor_wagtail_setup": (set(), set()),  # who may add pages below the home page: no role of ours
 }
-#: Choosers are Wagtail's, and open to whoever may open the admin; where a name is a person's, they are not.
+#: Choosers are Wagtail's, and open to whoever may open the admin; where a name is a person's, they are not. Those of the
+#: directory show no more than a visitor sees to who has no right to its records.
 GUARDED_CHOOSERS = {"harbor_advocacy.consultationrequest": {E, A, M}}
 
 
@@ -336,6 +338,28 @@ def test_every_address_in_the_admin_opens_to_whom_the_table_says(
 
 def reached(self: View, request: Any, *args: Any, **kwargs: Any) -> Any:
     raise Reached
+
+
+def test_who_has_no_right_to_records_chooses_among_what_everybody_sees(people: Any, records: Any) -> None:
+    """A chooser opens to whoever may open the admin, the editor of a host's blog too."""
+    hidden = factories.organization("Hidden House", paused=True)
+    draft = factories.service(records["twin"], "Draft beds", live=False)
+    place = factories.location(records["twin"], "Hidden place", paused=True)
+    public = {"organization": records["twin"], "service": records["harbor_directory.service"]}
+    public["location"] = records["harbor_directory.location"]
+    clients = {role: Client() for role in (E, A, "nobody")}
+    for role, client in clients.items():
+        client.force_login(people[role])
+    for model, record in {"organization": hidden, "service": draft, "location": place}.items():
+        space = f"wagtailsnippetchoosers_harbor_directory_{model}"
+        for role, client in clients.items():
+            pages = [client.get(reverse(f"{space}:{view}")) for view in ("choose", "choose_results")]
+            both = urlencode({"id": [record.pk, public[model].pk]}, doseq=True)
+            pages.append(client.get(f"{reverse(f'{space}:chosen_multiple')}?{both}"))
+            assert all(str(public[model]) in page.content.decode() for page in pages)
+            assert all((str(record) in page.content.decode()) == (role == E) for page in pages), (model, role)
+            one = client.get(reverse(f"{space}:chosen", args=[record.pk]))
+            assert one.status_code == (200 if role == E else 404)
 
 
 def test_each_form_and_other_address_of_the_tables_is_there(db: None) -> None:
