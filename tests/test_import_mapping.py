@@ -374,6 +374,8 @@ def test_notes_before_the_list_are_passed_over(tmp_path: Path) -> None:
     mapping = parse_mapping("source: {name: T}\norganization: {name: Agency}", "m")
     assert {row.file for row in items(path, mapping)[0]} == {"List"}
     assert choose_sheet(path, "Read me") == "Read me"
+    with pytest.raises(UnreadableFile, match="no visible sheet ‘²’"):  # a digit to Python, and no number
+        choose_sheet(path, "²")
 
 
 def test_a_damaged_workbook_is_refused(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext, gettext_noop
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from harbor_wagtail.keys import key
 from harbor_wagtail.tabular.files import BROKEN_ZIP, check_zip
 from harbor_wagtail.tabular.merged import Merged
 from harbor_wagtail.tabular.problems import Problem, UnreadableFile
@@ -103,8 +104,8 @@ def choose_sheet(path: Path, wanted: str = "") -> str:
     for name in names:
         if name.strip().casefold() == wanted.strip().casefold():
             return name
-    if wanted.isdigit() and 1 <= int(wanted) <= len(names):
-        return names[int(wanted) - 1]
+    if (number := key(wanted)) and number <= len(names):
+        return names[number - 1]
     told = ", ".join(f"‘{name}’" for name in names)
     raise UnreadableFile(
         path.name,

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import get_script_prefix
 from wagtail.models import PageViewRestriction, Site
 
+from harbor_wagtail.keys import key
 from harbor_wagtail.models.words import active_language, default_language
 from harbor_wagtail.remembered import Records, Rows
 from harbor_wagtail.sites import site_of
@@ -41,7 +42,7 @@ def directory_pages(request: HttpRequest | None = None) -> list[Any]:
 
 def directory_page(request: HttpRequest, pk: str) -> Any | None:
     """The one of ``directory_pages`` with this number."""
-    wanted = int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else 0
+    wanted = key(pk)
     return next(_read_pages(request, wanted), None) if wanted else None
 
 

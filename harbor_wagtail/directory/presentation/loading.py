@@ -20,6 +20,7 @@ from harbor_wagtail.directory.models import (
     Verification,
 )
 from harbor_wagtail.directory.verification import last_checked
+from harbor_wagtail.keys import key
 
 _SERVICE_RELATIONS = (
     "texts__locale",
@@ -88,7 +89,7 @@ def public_organization(slug: str) -> Organization | None:
 
 def chosen_organization(given: str) -> Organization | None:
     """The public organization with this number, as a button sends it."""
-    wanted = int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
+    wanted = key(given)
     slug = Organization.objects.public().filter(pk=wanted).values_list("slug", flat=True).first() if wanted else None
     return public_organization(slug) if slug else None
 

@@ -13,6 +13,7 @@ from wagtail.models import Page, Site
 
 from harbor_wagtail.advocacy.importing.bringing_in import Outcome, bring_in, kinds
 from harbor_wagtail.advocacy.importing.told import Level, Unreadable
+from harbor_wagtail.keys import key
 
 STOPPED = 2
 
@@ -64,7 +65,7 @@ class Command(BaseCommand):
             if language and home:
                 found = list(pages.filter(translation_key=home.translation_key))
         else:
-            found = list(pages.filter(pk=wanted) if wanted.isdigit() else pages.filter(slug=wanted))
+            found = list(pages.filter(slug=wanted) if key(wanted) is None else pages.filter(pk=key(wanted)))
         if len(found) == 1:
             return found[0]
         if found:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -22,6 +21,7 @@ from harbor_wagtail.advocacy.report_cards.admin import access
 from harbor_wagtail.advocacy.report_cards.models import Assessment, Edition, GoalOption, PolicyGoal
 from harbor_wagtail.advocacy.report_cards.places_of import places_of
 from harbor_wagtail.advocacy.report_cards.sheet import Sheet, sheet_of
+from harbor_wagtail.keys import key
 from harbor_wagtail.models import Jurisdiction
 
 #: Lists on one page: Django takes a thousand fields from a form, and a browser is slow with more.
@@ -106,7 +106,7 @@ def _save(request: HttpRequest, edition: Edition, sheet: Sheet) -> None:
     except (BadSignature, ValueError):
         messages.error(request, _("Nothing was saved: the page was not whole. Try again."))
         return
-    wanted = {name: given for name, old in was.items() if (given := _number(request.POST.get(name))) not in (None, old)}
+    wanted = {name: given for name, old in was.items() if (given := key(request.POST.get(name))) not in (None, old)}
     try:
         saved, lost = _write(edition, sheet, {name: number or 0 for name, number in wanted.items()}, was)
     except ValidationError as error:
@@ -142,7 +142,3 @@ def _write(edition: Edition, sheet: Sheet, wanted: dict[str, int], was: dict[str
     Assessment.objects.bulk_create([row for row in changed if not row.pk])
     Assessment.objects.bulk_update([row for row in changed if row.pk], ["option"], batch_size=300)
     return len(changed), lost
-
-
-def _number(text: Any) -> int | None:
-    return int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 19 else None

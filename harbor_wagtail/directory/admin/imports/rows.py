@@ -17,6 +17,7 @@ from harbor_wagtail.directory.admin.imports.outcome import KINDS, NAMED
 from harbor_wagtail.directory.importing import deciding, preview, staged
 from harbor_wagtail.directory.importing.comparing import CHANGED, CREATED
 from harbor_wagtail.directory.models import ImportBatch, ImportProblem
+from harbor_wagtail.keys import key
 from harbor_wagtail.tabular.cells import guarded
 
 PAGE = 50
@@ -89,7 +90,7 @@ def _told(row: Any, labels: dict[str, str]) -> dict[str, Any]:
 
 
 def numbers(given: Iterable[str]) -> list[int]:
-    return [int(number) for number in given if number.isascii() and number.isdecimal() and len(number) < 19]
+    return [number for number in map(key, given) if number is not None]
 
 
 class ProblemsView(BatchPage):

@@ -21,6 +21,7 @@ from harbor_wagtail.directory.admin.forms.watched import CHANGED
 from harbor_wagtail.directory.admin.panels.states import edit_url, hidden_because
 from harbor_wagtail.directory.admin.views.hiding import hide_button
 from harbor_wagtail.directory.models import Location, Organization, Service
+from harbor_wagtail.keys import key
 from harbor_wagtail.not_written import SaysWhenNotWritten
 
 
@@ -171,10 +172,10 @@ class BeginsWithOrganization:
     request: Any
 
     def get_initial_form_instance(self) -> Any:
-        wanted = self.request.GET.get("organization", "")
-        if not (wanted.isascii() and wanted.isdecimal() and len(wanted) < 19):
+        wanted = key(self.request.GET.get("organization"))
+        if wanted is None:
             return super().get_initial_form_instance()  # type: ignore[misc]
-        return self.model(organization=Organization.objects.filter(pk=int(wanted)).first())
+        return self.model(organization=Organization.objects.filter(pk=wanted).first())
 
 
 class ServiceCreateView(BeginsWithOrganization, TellsWhatVisitorsSee, RecordCreateView):
