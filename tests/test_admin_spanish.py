@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db.models import BooleanField
 from django.test import Client
 from django.utils import translation
 from django.utils.text import capfirst
@@ -16,6 +17,7 @@ from wagtail.users.models import UserProfile
 from harbor_wagtail.admin.menu import HarborViewSetGroup
 from harbor_wagtail.advocacy.consultations.serving import tell
 from harbor_wagtail.directory.upkeep.mails import tell_team
+from harbor_wagtail.models import Jurisdiction
 from tests import factories
 from tests.messages import ROOT, catalogue
 
@@ -95,6 +97,19 @@ def test_a_list_is_headed_by_the_word_of_the_menu_that_led_to_it() -> None:
 def _index(viewset: Any) -> Any:
     view = viewset.index_view
     return view.view_class(**view.view_initkwargs)
+
+
+def test_every_column_of_a_list_is_headed_and_answered_in_spanish(editor: Client) -> None:
+    """No name of a method for a head, no "True" for a yes."""
+    for viewset in HarborViewSetGroup().registerables:
+        names = [each for each in viewset.list_display if isinstance(each, str) and each != "__str__"]
+        fields = {field.name: field for field in viewset.model._meta.get_fields()}
+        assert set(names) <= set(fields), viewset.model
+        assert not [name for name in names if isinstance(fields[name], BooleanField)], viewset.model
+    Jurisdiction.objects.create(name="Moorland", slug="moorland", code="ML", example=True)
+    html = editor.get("/admin/snippets/harbor_wagtail/jurisdiction/").content.decode()
+    assert re.search(r"<td[^>]*>\s*sí\s*</td>", html)
+    assert not re.search(r"<td[^>]*>\s*(True|False)\s*</td>", html)
 
 
 def test_the_way_home_is_in_the_readers_language(editor: Client) -> None:

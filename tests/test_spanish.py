@@ -99,3 +99,13 @@ def test_what_is_typed_once_for_all_languages_is_read_in_spanish_where_it_is_usu
         assert usual("night manager of the mill") == "night manager of the mill"
         assert usual("  ") == ""
     assert usual("intake worker") == "intake worker"
+
+
+def test_one_message_is_one_thing_in_spanish_whatever_part_says_it() -> None:
+    """Django puts the catalogues of all apps together: of two words for one message, a host sees that of the app listed first."""
+    known = {part: catalogue(folder, "es") for part, (folder, _leave_out) in _PARTS.items()}
+    said: dict[str, dict[str, str]] = {}
+    for part, words in known.items():
+        for message, spanish in words.items():
+            said.setdefault(message, {})[part] = spanish
+    assert {message: words for message, words in said.items() if len(set(words.values())) > 1} == {}

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList
 
-from harbor_wagtail.admin.lists import HarborViewSet
+from harbor_wagtail.admin.lists import HarborViewSet, TickColumn
 from harbor_wagtail.admin.slugged import SluggedForm
 from harbor_wagtail.models import Jurisdiction, TileLayout
 
@@ -19,7 +19,7 @@ class JurisdictionViewSet(HarborViewSet):
     menu_label = _("Places that make laws")
     search_backend_name = None
     search_fields: ClassVar[list[str]] = ["name", "code"]
-    list_display: ClassVar[list[str]] = ["name", "code", "kind", "parent", "example"]
+    list_display: ClassVar[list[Any]] = ["name", "code", "kind", "parent", TickColumn(Jurisdiction, "example")]
     list_filter: ClassVar[list[str]] = ["kind", "example"]
     copy_view_enabled = False
 

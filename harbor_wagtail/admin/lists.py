@@ -5,16 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from django.db.models import Model
 from django.http import Http404
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property, lazy
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext, gettext_lazy, override
+from django.utils.translation import get_language, gettext, gettext_lazy, override, pgettext
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from harbor_wagtail.tabular.cells import guarded
+
+
+class TickColumn(Column):
+    """A fact that is so or not, in words: Wagtail writes "True" and "False" in every language."""
+
+    def __init__(self, model: type[Model], name: str) -> None:
+        field: Any = model._meta.get_field(name)
+        super().__init__(name, label=capfirst(field.verbose_name), sort_key=name)
+
+    def get_value(self, instance: Any) -> Any:
+        return pgettext("harbor, of a fact in a list", "yes") if getattr(instance, self.name) else ""
 
 
 class GuardedCells:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from wagtail.admin.ui.tables import Column
 from wagtail.models import ReferenceIndex
 
 from harbor_wagtail.admin.lists import GuardedIndexView, HarborViewSet, TitledAsInMenu
@@ -20,7 +21,7 @@ class SourceViewSet(HarborViewSet):
     icon = "doc-full"
     menu_label = _("Sources")
     index_view_class = GuardedIndexView
-    list_display: ClassVar[list[str]] = ["short_name", "title", "kind", "year"]
+    list_display: ClassVar[list[Any]] = [Column("short_name", label=_("Short name")), "title", "kind", "year"]
     list_filter: ClassVar[list[str]] = ["kind", "year"]
     list_export: ClassVar[list[str]] = ["short_name", "title", "kind", "organization", "year", "url", "accessed"]
     copy_view_enabled = False  # two rows for one document would be two places to correct it

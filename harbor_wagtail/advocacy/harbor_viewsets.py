@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from harbor_wagtail.admin.lists import HarborViewSet
+from harbor_wagtail.admin.lists import HarborViewSet, TickColumn
 from harbor_wagtail.admin.menu import register_viewset
 from harbor_wagtail.advocacy.consultations.viewset import ConsultationRequestViewSet
 from harbor_wagtail.advocacy.models import GlossaryTerm, Notice
@@ -20,7 +20,7 @@ class GlossaryTermViewSet(HarborViewSet):
     menu_label = _("Glossary")
     search_backend_name = None
     search_fields: ClassVar[list[str]] = ["term", "short_form"]
-    list_display: ClassVar[list[str]] = ["term", "short_form", "avoid"]
+    list_display: ClassVar[list[Any]] = ["term", "short_form", TickColumn(GlossaryTerm, "avoid")]
     list_filter: ClassVar[list[str]] = ["avoid"]
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -186,7 +186,7 @@ class HarborSettings(BaseSiteSetting, ClusterableModel):
                 ],
                 _("Directory"),
             ),
-            ObjectList([FieldPanel("words_hold_back")], _("Language")),
+            ObjectList([FieldPanel("words_hold_back")], pgettext_lazy("harbor, words that can harm", "Language")),
             ObjectList([FieldPanel("count_pages")], _("Numbers")),
         ]
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import VERSION
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from harbor_wagtail.admin.lists import GuardedIndexView, HarborChooserViewSet, HarborViewSet, TitledAsInMenu
+from harbor_wagtail.admin.lists import GuardedIndexView, HarborChooserViewSet, HarborViewSet, TickColumn, TitledAsInMenu
 from harbor_wagtail.advocacy.consultations.models import ConsultationRequest
 
 
@@ -55,7 +55,14 @@ class ConsultationRequestViewSet(TitledAsInMenu, HarborViewSet):
     index_view_class = GuardedIndexView
     search_backend_name = None
     search_fields: ClassVar[list[str]] = ["name", "organization"]
-    list_display: ClassVar[list[str]] = ["name", "organization", "role", "created", "answered", "delete_on"]
+    list_display: ClassVar[list[Any]] = [
+        "name",
+        "organization",
+        "role",
+        "created",
+        TickColumn(ConsultationRequest, "answered"),
+        "delete_on",
+    ]
     list_filter: ClassVar[list[str]] = ["answered", "role"]
     list_export: ClassVar[list[str]] = [
         "created",

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
-from harbor_wagtail.admin.lists import HarborViewSet
+from harbor_wagtail.admin.lists import HarborViewSet, TickColumn
 from harbor_wagtail.advocacy.quotes.models import SurvivorQuote
 from harbor_wagtail.advocacy.quotes.panels import quote_form
 
@@ -23,7 +23,7 @@ class SurvivorQuoteViewSet(HarborViewSet):
         "language",
         Column("standing", label=_("Consent today")),
         Column("last_day", label=_("Last day")),
-        "example",
+        TickColumn(SurvivorQuote, "example"),
     ]
     list_filter: ClassVar[list[str]] = ["language", "basis"]
     copy_view_enabled = False  # consent is given once, for one record

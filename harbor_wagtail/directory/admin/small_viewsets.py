@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 
-from harbor_wagtail.admin.lists import GuardedIndexView, HarborViewSet, TitledAsInMenu
+from harbor_wagtail.admin.lists import GuardedIndexView, HarborViewSet, TickColumn, TitledAsInMenu
 from harbor_wagtail.directory.admin import columns, filters, row_forms
 from harbor_wagtail.directory.admin.forms.terms import TermForm
 from harbor_wagtail.directory.admin.panels.parts import words
@@ -25,7 +26,7 @@ class TermViewSet(TitledAsInMenu, HarborViewSet):
     search_backend_name = None
     search_fields: ClassVar[list[str]] = ["name", "code"]
     filterset_class = filters.TermFilters
-    list_display: ClassVar[list[str]] = ["name", "taxonomy", "code", "sheltering"]
+    list_display: ClassVar[list[Any]] = ["name", "taxonomy", "code", TickColumn(TaxonomyTerm, "sheltering")]
     index_view_class = GuardedIndexView
     list_export: ClassVar[list[str]] = ["taxonomy.name", "code", "name", "sheltering"]
     copy_view_enabled = False  # two terms with one code would be two names for one thing
@@ -94,7 +95,7 @@ class HolidayViewSet(HarborViewSet):
 
     @cached_property
     def list_display(self) -> list[Any]:
-        return ["name", columns.NextHolidaysColumn(), "get_repeats_display"]
+        return ["name", columns.NextHolidaysColumn(), Column("get_repeats_display", label=_("Repeats"))]
 
     @cached_property
     def edit_handler(self) -> ObjectList:

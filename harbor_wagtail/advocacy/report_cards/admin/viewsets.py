@@ -10,7 +10,7 @@ from wagtail import VERSION
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 
-from harbor_wagtail.admin.lists import GuardedIndexView, HarborViewSet, TitledAsInMenu
+from harbor_wagtail.admin.lists import GuardedIndexView, HarborViewSet, TickColumn, TitledAsInMenu
 from harbor_wagtail.advocacy.consultations.viewset import NobodyAdds
 from harbor_wagtail.advocacy.report_cards.admin.forms import (
     AssessmentForm,
@@ -42,7 +42,7 @@ class FrameworkViewSet(HarborViewSet):
     menu_label = _("Frameworks")
     search_backend_name = None
     search_fields: ClassVar[list[str]] = ["name", "version"]
-    list_display: ClassVar[list[Any]] = ["__str__", "state", "starts", "ends", "is_example"]
+    list_display: ClassVar[list[Any]] = ["__str__", "state", "starts", "ends", TickColumn(Framework, "is_example")]
     copy_view_enabled = False  # a copy would lack the goals; they hang on the framework
     edit_handler = ObjectList(
         [
@@ -78,7 +78,7 @@ class PolicyGoalViewSet(HarborViewSet):
     menu_label = _("Policy goals")
     search_backend_name = None
     search_fields: ClassVar[list[str]] = ["code", "statement", "plain_statement"]
-    list_display: ClassVar[list[Any]] = ["__str__", "framework", "area", "is_bonus"]
+    list_display: ClassVar[list[Any]] = ["__str__", "framework", "area", TickColumn(PolicyGoal, "is_bonus")]
     list_filter: ClassVar[list[str]] = ["framework", "is_bonus"]
     copy_view_enabled = False
     edit_handler = ObjectList(

@@ -8,7 +8,7 @@ import django_filters
 from django.contrib.auth import get_user_model
 from django.db.models import Case, QuerySet, Value, When
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -84,7 +84,7 @@ class DueReport(GuardedCells, ReportView):
         DueColumn("due", label=gettext_lazy("State")),
         DayColumn("due_day", label=gettext_lazy("To be checked by")),
         DayColumn("last_checked_on", label=gettext_lazy("Checked on"), sort_key="last_checked_on"),
-        Column("checked_by_name", label=gettext_lazy("by")),
+        Column("checked_by_name", label=pgettext_lazy("a person who checked", "by")),
         AreasColumn(),
         Column("mails", label=gettext_lazy("Mails")),
     ]
