@@ -1,11 +1,13 @@
 """The pictures of the editor's handbook, taken from the demo: `make docs-screenshots`.
 
 The demo is loaded into a database of its own and thrown away (``DEMO_URL`` names one that runs already; it is written to).
-Each picture is a function; its name is the file in docs/images/.
+Each picture is a function; its name is the file in docs/images/, and in docs/images/es/ that of the Spanish admin. The words
+on which it presses are English, and found on a Spanish screen by our own catalogues.
 """
 
 from __future__ import annotations
 
+import gettext
 import io
 import os
 import shutil
@@ -18,6 +20,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote_plus
 
@@ -35,7 +38,41 @@ Candle Hill,Drop-in,"Food, clothes, showers",(507) 555-0162,Mower,Mon-Fri 9am-5p
 Otter Creek Legal,Legal help for young people,Legal help,(507) 555-0163,Freeborn,
 """
 
-Picture = Callable[[Page, str], None]
+APPS = ("", "advocacy", "directory", "safety_plans")
+#: What editors of the demo wrote, not we: by language.
+WRITTEN = {
+    "es": {
+        "Three things to keep in mind": "Tres cosas para tener presentes",
+        "What is Safe Harbor?": "¿Qué es Safe Harbor?",
+        "youth worker": "trabajadora juvenil",
+        "Night line": "Línea nocturna",
+        "Our county's list": "La lista de nuestro condado",
+        "Someone to talk to right now": "Alguien con quien hablar ahora mismo",
+    }
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is written on the screens of a language, asked for in English."""
+
+    language: str
+
+    def __call__(self, english: str) -> str:
+        if self.language == "en":
+            return english
+        if english in WRITTEN[self.language]:
+            return WRITTEN[self.language][english]
+        for app in APPS:
+            path = ROOT / "harbor_wagtail" / app / "locale" / self.language / "LC_MESSAGES/django.mo"
+            with path.open("rb") as stream:
+                said = gettext.GNUTranslations(stream).gettext(english)
+            if said != english:
+                return said
+        raise LookupError(english)
+
+
+Picture = Callable[[Page, str, Words], None]
 PICTURES: list[Picture] = []
 
 
@@ -45,77 +82,78 @@ def picture(take: Picture) -> Picture:
 
 
 @picture
-def home(page: Page, url: str) -> None:
+def home(page: Page, url: str, say: Words) -> None:
     page.goto(f"{url}/admin/")
 
 
 @picture
-def menu(page: Page, url: str) -> None:
+def menu(page: Page, url: str, say: Words) -> None:
     page.goto(f"{url}/admin/")
     page.get_by_role("button", name="Harbor").click()
     page.wait_for_timeout(500)  # the menu slides
 
 
 @picture
-def reached(page: Page, url: str) -> None:
+def reached(page: Page, url: str, say: Words) -> None:
     page.goto(f"{url}{SNIPPETS}/harbor_wagtail/hotline/")
     page.get_by_role("link", name="National Human Trafficking Hotline").first.click()
-    page.get_by_role("link", name="We reached it").first.click()
-    page.get_by_label("called it, and somebody answered").check()
-    page.get_by_label("your role").fill("youth worker")
+    page.get_by_role("link", name=say("We reached it")).first.click()
+    page.get_by_label(say("called it, and somebody answered")).check()
+    page.get_by_label(say("Your role")).fill(say("youth worker"))
 
 
 @picture
-def settings_safety(page: Page, url: str) -> None:
+def settings_safety(page: Page, url: str, say: Words) -> None:
     page.goto(f"{url}/admin/settings/harbor_wagtail/harborsettings/")
-    page.get_by_role("tab", name="Safety").click()
+    page.get_by_role("tab", name=say("Safety")).click()
 
 
 @picture
-def add_listing(page: Page, url: str) -> None:
+def add_listing(page: Page, url: str, say: Words) -> None:
     page.goto(f"{url}{SNIPPETS}/harbor_directory/service/add/")
-    page.get_by_label("Or a new organization").fill("Candle Hill")
-    page.locator("#id_name").fill("Night line")
-    page.get_by_label("Someone to talk to right now").check()
+    page.get_by_label(say("Or a new organization")).fill("Candle Hill")
+    page.locator("#id_name").fill(say("Night line"))
+    page.get_by_label(say("Someone to talk to right now")).check()
     page.evaluate("document.querySelectorAll('*').forEach(each => { each.scrollTop = 0 })")
 
 
 @picture
-def visitor(page: Page, url: str) -> None:
-    page.goto(f"{url}/find-help/iris-youth-clinic/")
+def visitor(page: Page, url: str, say: Words) -> None:
+    below = "" if say.language == "en" else f"/{say.language}"
+    page.goto(f"{url}{below}/find-help/iris-youth-clinic/")
 
 
 @picture
-def decide_address(page: Page, url: str) -> None:
+def decide_address(page: Page, url: str, say: Words) -> None:
     page.goto(f"{url}{SNIPPETS}/harbor_directory/location/address/1/")
 
 
 @picture
-def due(page: Page, url: str) -> None:
+def due(page: Page, url: str, say: Words) -> None:
     page.goto(f"{url}/admin/reports/harbor-due/")
 
 
 @picture
-def import_preview(page: Page, url: str) -> None:
+def import_preview(page: Page, url: str, say: Words) -> None:
     page.goto(f"{url}/admin/harbor/import/")
     page.locator("input[type=file]").set_input_files(
         {"name": "list.csv", "mimeType": "text/csv", "buffer": LIST.encode()}
     )
-    page.get_by_label("Name, if it is somebody new").fill("Our county's list")
-    page.get_by_label("No, or I am not sure", exact=False).check()
-    page.get_by_role("button", name="Upload and look into it").click()
-    page.get_by_role("button", name="Show me what would change").click()
-    page.get_by_role("button", name="Put in what is ticked").first.wait_for()
+    page.get_by_label(say("Name, if it is somebody new")).fill(say("Our county's list"))
+    page.get_by_label(say("No, or I am not sure: leave every address out and show the county only")).check()
+    page.get_by_role("button", name=say("Upload and look into it")).click()
+    page.get_by_role("button", name=say("Show me what would change")).click()
+    page.get_by_role("button", name=say("Put in what is ticked")).first.wait_for()
 
 
 @picture
-def plan_edit(page: Page, url: str) -> None:
-    open_page(page, url, "Three things to keep in mind")
+def plan_edit(page: Page, url: str, say: Words) -> None:
+    open_page(page, url, say("Three things to keep in mind"))
 
 
 @picture
-def advocacy_edit(page: Page, url: str) -> None:
-    open_page(page, url, "What is Safe Harbor?")
+def advocacy_edit(page: Page, url: str, say: Words) -> None:
+    open_page(page, url, say("What is Safe Harbor?"))
 
 
 def open_page(page: Page, url: str, title: str) -> None:
@@ -125,13 +163,14 @@ def open_page(page: Page, url: str, title: str) -> None:
     page.wait_for_load_state("networkidle")
 
 
-def take(page: Page, url: str, each: Picture) -> None:
-    each(page, url)
+def take(page: Page, url: str, each: Picture, say: Words) -> None:
+    each(page, url, say)
     page.wait_for_load_state("networkidle")
     shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    name = each.__name__.replace("_", "-")
-    shot.save(IMAGES / f"{name}.webp", quality=70, method=6)
-    print(f"{name}.webp  {(IMAGES / f'{name}.webp').stat().st_size // 1024} kB")
+    folder = IMAGES if say.language == "en" else IMAGES / say.language
+    file = folder / f"{each.__name__.replace('_', '-')}.webp"
+    shot.save(file, quality=70, method=6)
+    print(f"{file.relative_to(IMAGES)}  {file.stat().st_size // 1024} kB")
 
 
 def sign_in(page: Page, url: str) -> None:
@@ -140,6 +179,14 @@ def sign_in(page: Page, url: str) -> None:
     page.fill("#id_password", "harbor-demo")
     page.locator("form [type=submit]").first.click()
     page.wait_for_url(f"{url}/admin/")
+
+
+def speak(page: Page, url: str, language: str) -> None:
+    """The admin in this language from here on."""
+    page.goto(f"{url}/admin/account/")
+    page.select_option("select[name$=preferred_language]", language)
+    page.locator("main form [type=submit]").first.click()
+    page.wait_for_load_state("networkidle")
 
 
 @contextmanager
@@ -177,15 +224,17 @@ def wait_for(url: str) -> None:
 
 
 def main(wanted: list[str]) -> None:
-    IMAGES.mkdir(exist_ok=True)
+    (IMAGES / "es").mkdir(parents=True, exist_ok=True)
     path = shutil.which(os.environ.get("CHROMIUM", "chromium"))
     with demo() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        page = browser.new_context(viewport={"width": 1200, "height": 760}, locale="en-US").new_page()
-        sign_in(page, url)
-        for each in PICTURES:
-            if not wanted or each.__name__.replace("_", "-") in wanted:
-                take(page, url, each)
+        for language, locale in (("en", "en-US"), ("es", "es-US")):
+            page = browser.new_context(viewport={"width": 1200, "height": 760}, locale=locale).new_page()
+            sign_in(page, url)
+            speak(page, url, language)
+            for each in PICTURES:
+                if not wanted or each.__name__.replace("_", "-") in wanted:
+                    take(page, url, each, Words(language))
         browser.close()
 
 
