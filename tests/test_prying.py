@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from harbor_wagtail.advocacy.consultations import form as asking
 from harbor_wagtail.directory.hiding import hide
@@ -223,6 +224,24 @@ def test_what_is_hidden_changes_no_byte_of_what_others_read(client: Client, page
         assert everything() == before, change
     listing("Marzipanista for all")
     assert everything() != before
+
+
+@pytest.mark.parametrize("how", ["restricted", "unpublished"])
+def test_a_directory_that_is_closed_leaves_by_no_other_door(client: Client, page: Any, how: str) -> None:
+    """Behind a password or not yet public: neither a printed sheet nor other software is told what is in it."""
+    service = listing("Amber House")
+    sheet = {"services": f"{service.pk}-0", "directory": str(page.pk)}
+    doors = ("hsds/", "hsds/services", f"hsds/services/{service.hsds_id}", "hsds/organizations?format=ndjson")
+    assert [client.get(f"/harbor/{door}").status_code for door in doors] == [200] * len(doors)
+    assert "Amber House" in client.post("/harbor/sheet/", sheet).content.decode()
+    if how == "restricted":
+        PageViewRestriction.objects.create(page=page, restriction_type="password", password="open")
+    else:
+        page.unpublish()
+    assert [client.get(f"/harbor/{door}").status_code for door in doors] == [404] * len(doors)
+    for address, sent in (("/harbor/sheet/", sheet), ("/harbor/search/", {"words": "shelter"})):
+        answer = client.post(address, sent, follow=True)
+        assert "Amber House" not in answer.content.decode()
 
 
 def test_no_better_spelling_comes_from_what_is_hidden_or_over(

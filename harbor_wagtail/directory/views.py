@@ -64,7 +64,9 @@ def sheet(request: HttpRequest) -> HttpResponse:
         return _to_directory(request)
     language = _language(request.POST.get("language", ""))
     page = _page(request, request.POST.get("directory", ""), language)
-    spoken = language or (page.locale.language_code if page else "") or translation.get_language()
+    if page is None:
+        return harbor_response(HttpResponseRedirect(directory_url(None, request)), request=request)
+    spoken = language or page.locale.language_code
     with translation.override(spoken):
         hits = [
             Wanted(int(service), int(place) or None) for service, place in _wanted(request.POST.get("services", ""))

@@ -24,6 +24,7 @@ from harbor_wagtail.directory.api.lists import NotReady
 from harbor_wagtail.directory.api.parameters import BadParameter
 from harbor_wagtail.directory.api.records import Item
 from harbor_wagtail.directory.api.state import State
+from harbor_wagtail.directory.presentation.addresses import is_open
 from harbor_wagtail.models.words import default_language
 from harbor_wagtail.safety.headers import NOT_KEPT, harbor_response
 
@@ -70,7 +71,7 @@ def endpoint(*, methods: tuple[str, ...] = READING) -> Callable[[View], View]:
 def _refused(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse | None:
     """What is said before anything is read."""
     allowed = ", ".join(methods)
-    if not conf.HSDS_API:
+    if not (conf.HSDS_API and is_open()):
         return problem(404, "This site does not offer its directory to other software.")
     if request.method == "OPTIONS":
         return HttpResponse(

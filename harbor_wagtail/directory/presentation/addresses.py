@@ -40,6 +40,18 @@ def directory_pages(request: HttpRequest | None = None) -> list[Any]:
     return kept
 
 
+def is_open() -> bool:
+    """Whether anybody may read the directory: on some site a page of it is live and not restricted, or none was ever made.
+
+    Records are the same on all sites, so what one of them shows to everybody need not be kept from other software.
+    """
+    restricted = _restricted()
+    live = (page for model in directory_models() for page in _live(model).read())
+    if any(not page.path.startswith(restricted) for page in live):
+        return True
+    return not any(model.objects.exists() for model in directory_models())
+
+
 def directory_page(request: HttpRequest, pk: str) -> Any | None:
     """The one of ``directory_pages`` with this number."""
     wanted = key(pk)
@@ -75,13 +87,17 @@ def _read_pages(request: HttpRequest | None, wanted: int | None = None) -> Itera
     site = _site(request)
     if site is None:
         return
-    # As public() does, but asked once for all classes of pages.
-    restricted = tuple(path for (path,) in _restrictions.read())
+    restricted = _restricted()
     for model in directory_models():
         pages = _live(model).read() if wanted is None else _live_one(model).read(wanted)
         for page in pages:
             if not page.path.startswith(restricted) and _is_on(site, page, request):
                 yield page
+
+
+def _restricted() -> tuple[str, ...]:
+    """What paths of restricted pages begin with. As public() does, but asked once for all classes of pages."""
+    return tuple(path for (path,) in _restrictions.read())
 
 
 #: Read at each request of a page of the directory: in SQL that is written once.
