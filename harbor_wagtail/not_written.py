@@ -29,7 +29,8 @@ TEMPLATE = "harbor_wagtail/admin/not_written.html"
 def note(problem: Exception) -> None:
     """For the log, and without the driver's words: they may quote what was typed."""
     frames = traceback.extract_tb(problem.__traceback__)
-    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    ours = [frame for frame in frames if "harbor_wagtail" in frame.filename][-1:] or frames[-1:]
+    place = "".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in ours)
     logger.error("Nothing was written: %s at %s", type(problem).__name__, place)
 
 

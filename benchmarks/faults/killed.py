@@ -59,13 +59,13 @@ def write_files(folder: Path) -> dict[str, Path]:
 
 def _kinds(ground: Stand, files: dict[str, Path]) -> list[Kind]:
     ground.finish(ground.base, lambda: import_tables(files["first"]))
-    ground.finish(ground.base, _publish_one_address)
+    ground.finish(ground.base, publish_one_address)
     imported = ground.copy(ground.base, "imported")
     ground.finish(imported, lambda: import_tables(files["second"]))
     return [
         Kind("an import", ground.base, lambda: import_tables(files["second"])),
         Kind("an undo", imported, _undo),
-        Kind("a redaction", ground.base, _redact),
+        Kind("a redaction", ground.base, redact),
     ]
 
 
@@ -83,7 +83,7 @@ def _undo() -> None:
     undo_import(ImportBatch.objects.exclude(state="undone").latest("pk").pk)
 
 
-def _publish_one_address() -> None:
+def publish_one_address() -> None:
     from harbor_wagtail.directory.models import Location, LocationText, Service, ServiceText
     from harbor_wagtail.directory.visibility import make_public
 
@@ -98,7 +98,7 @@ def _publish_one_address() -> None:
     place.save_revision()
 
 
-def _redact() -> None:
+def redact() -> None:
     from harbor_wagtail.directory.models import Location
     from harbor_wagtail.directory.redaction_files import finish_tasks
     from harbor_wagtail.directory.visibility import make_area_only

@@ -62,11 +62,11 @@ class Stand:
                     shutil.copyfile(source + suffix, target + suffix)
             return target
         target = f"harbor_fault_{name}"
-        self._administer(f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)')
-        self._administer(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+        self.administer(f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)')
+        self.administer(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
         return target
 
-    def _administer(self, sql: str) -> None:
+    def administer(self, sql: str) -> None:
         import psycopg
 
         given = {**self.connection.get_connection_params(), "dbname": "postgres"}

@@ -20,6 +20,7 @@ from harbor_wagtail import __version__
 from harbor_wagtail.advocacy.models import HandoutFile
 from harbor_wagtail.advocacy.quotes import memory, serving
 from harbor_wagtail.documents import engine, pdf
+from harbor_wagtail.not_written import NOT_WRITING, note
 
 logger = logging.getLogger(__name__)
 SHEET = "handout.css"
@@ -67,10 +68,19 @@ def _in_memory(page: Any, html: str, digest: str) -> HandoutFile:
     """Survivors' words are written into no table: such a file is kept by this process alone, and not for long."""
     known: HandoutFile | None = memory.find(digest)
     if known is None:
-        HandoutFile.objects.filter(owner=owner_of(page)).delete()  # how it was before the words came
+        _forget_earlier(page)
         known = _make(page, html, digest)
         memory.keep(digest, known)
     return known
+
+
+def _forget_earlier(page: Any) -> None:
+    """How it was before the words came. Nobody is given that any more: where it cannot go now, it goes another time."""
+    try:
+        with transaction.atomic():
+            HandoutFile.objects.filter(owner=owner_of(page)).delete()
+    except NOT_WRITING as problem:
+        note(problem)
 
 
 def _make(page: Any, html: str, digest: str) -> HandoutFile:
