@@ -12,7 +12,8 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Info, Warning, register
+from django.core.checks import CheckMessage, Info, Tags, Warning, register
+from django.db import DatabaseError, connections, transaction
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.log import AdminEmailHandler
@@ -82,6 +83,32 @@ def check_limits(app_configs: AppConfigs, **kwargs: Any) -> Iterator[CheckMessag
             hint=f"Set DATA_UPLOAD_MAX_NUMBER_FIELDS = {FIELDS:_}, as Wagtail's own project template does.",
             id="harbor_wagtail.I003",
         )
+
+
+@register(Tags.database)
+def check_isolation(
+    app_configs: AppConfigs, databases: Sequence[str] | None = None, **kwargs: Any
+) -> Iterator[CheckMessage]:
+    """An import asks at its end whether an address was erased meanwhile. What began before sees no such thing in these modes."""
+    for alias in databases or ():
+        mode = _isolation(alias) if connections[alias].vendor == "postgresql" else ""
+        if mode in ("repeatable read", "serializable"):
+            yield Warning(
+                f"Transactions of the database {alias} are {mode}: of two who write at once one is turned away, and an "
+                "import that is read in pieces may keep words with an address that is erased meanwhile.",
+                hint="Leave PostgreSQL’s own, read committed: no isolation_level in OPTIONS, no default_transaction_isolation.",
+                id="harbor_wagtail.W016",
+            )
+
+
+def _isolation(alias: str) -> str:
+    """As Django or the server sets it for what is written."""
+    try:
+        with transaction.atomic(alias), connections[alias].cursor() as cursor:
+            cursor.execute("SHOW transaction_isolation")
+            return str(cursor.fetchone()[0])
+    except DatabaseError:
+        return ""
 
 
 @register("harbor_wagtail")

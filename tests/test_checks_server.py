@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.checks import run_checks
+from django.db import connection
 from django.test import override_settings
 from django.urls import clear_url_caches, include, path
 from django.utils.log import AdminEmailHandler
@@ -70,6 +71,19 @@ def test_sentry_is_sent_no_forms(options: dict[str, Any], heard: bool, monkeypat
 def test_a_limit_that_refuses_long_forms(limit: int | None, heard: bool) -> None:
     with override_settings(DATA_UPLOAD_MAX_NUMBER_FIELDS=limit):
         assert bool(ids(checks_server.check_limits)) is heard
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one mode")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("mode", ["read committed", "repeatable read", "serializable"])
+def test_transactions_of_another_mode(mode: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET default_transaction_isolation = '{mode}'")
+    try:
+        heard = {each.id for each in checks_server.check_isolation(None, databases=["default"])}
+        assert heard == (set() if mode == "read committed" else {"harbor_wagtail.W016"})
+    finally:
+        connection.close()
 
 
 class OneAddressForAll:

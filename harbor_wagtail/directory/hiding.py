@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
 from wagtail.log_actions import log
 
+from harbor_wagtail.directory import locks
 from harbor_wagtail.directory.models import Location, Organization, Service
 
 
@@ -27,17 +27,21 @@ def show_again(records: Iterable[Any], *, user: Any, why: str = "") -> list[Any]
 
 
 def _set(records: Iterable[Any], paused: bool, action: str, user: Any, why: str) -> list[Any]:
+    wanted = list(records)
+    return locks.once_more(lambda: _write(wanted, paused, action, user, why))
+
+
+def _write(records: list[Any], paused: bool, action: str, user: Any, why: str) -> list[Any]:
     changed = []
-    with transaction.atomic():
-        for record in records:
-            # Read anew: two people who press the button must not undo each other, nor write what they read before.
-            row = type(record)._default_manager.select_for_update().get(pk=record.pk)
-            if row.paused == paused:
-                continue
-            row.paused = record.paused = paused
-            row.save(update_fields=["paused"])
-            log(instance=row, action=action, user=user, data={"why": why} if why else None)
-            changed.append(record)
+    for record in records:
+        # Read anew: two people who press the button must not undo each other, nor write what they read before.
+        row = type(record)._default_manager.select_for_update().get(pk=record.pk)
+        if row.paused == paused:
+            continue
+        row.paused = record.paused = paused
+        row.save(update_fields=["paused"])
+        log(instance=row, action=action, user=user, data={"why": why} if why else None)
+        changed.append(record)
     return changed
 
 

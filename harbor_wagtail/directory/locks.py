@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from django.db import connections
+from django.db import OperationalError, connection, connections, transaction
 from django.db.models import F, QuerySet
+
+Done = TypeVar("Done")
+#: What PostgreSQL says to one of two who wait for each other, and to who comes second where a site asked for more than its usual.
+GAVE_WAY = ("40P01", "40001")
+TRIES = 5
+
+
+def once_more(work: Callable[[], Done]) -> Done:
+    """``work`` in a transaction of its own, and again where the database took it back for the sake of somebody else: for what
+    must not wait for a person to try again. Inside another transaction once; that one has to be begun anew as a whole."""
+    for left in reversed(range(TRIES)):
+        try:
+            with transaction.atomic():
+                return work()
+        except OperationalError as problem:
+            if not left or connection.in_atomic_block or getattr(problem.__cause__, "sqlstate", "") not in GAVE_WAY:
+                raise
+    raise AssertionError("the last try either returns or raises")
 
 
 def hold(rows: QuerySet[Any]) -> None:

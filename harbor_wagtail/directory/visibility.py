@@ -87,26 +87,29 @@ def make_area_only(
     ``show_town`` keeps the town, which is otherwise part of the address. Returns what was erased. Mails that were
     sent, search engines, backups and printed copies are beyond reach; say so to whoever asked for it.
     """
-    with transaction.atomic():
-        row = _held(location)
-        redaction = redact(row)
-        # Its name may have held the address: neither the log entry below nor the caller's copy may bring it back.
-        row.refresh_from_db()
-        location.name = row.name
-        _write(
-            row,
-            location,
-            {
-                **ADDRESS_FIELDS,
-                "city": row.city if show_town else "",
-                "show_town": show_town,
-                "agreed_by_role": "",
-                "agreed_on": None,
-            },
-            AddressVisibility.CONFIDENTIAL if confidential else AddressVisibility.UNDECIDED,
-            user,
-        )
-        log(instance=row, action="harbor.place.hidden", user=user)
+    return locks.once_more(lambda: _hide(location, confidential, show_town, user))
+
+
+def _hide(location: Location, confidential: bool, show_town: bool, user: Any) -> Redaction:
+    row = _held(location)
+    redaction = redact(row)
+    # Its name may have held the address: neither the log entry below nor the caller's copy may bring it back.
+    row.refresh_from_db()
+    location.name = row.name
+    _write(
+        row,
+        location,
+        {
+            **ADDRESS_FIELDS,
+            "city": row.city if show_town else "",
+            "show_town": show_town,
+            "agreed_by_role": "",
+            "agreed_on": None,
+        },
+        AddressVisibility.CONFIDENTIAL if confidential else AddressVisibility.UNDECIDED,
+        user,
+    )
+    log(instance=row, action="harbor.place.hidden", user=user)
     return redaction
 
 
