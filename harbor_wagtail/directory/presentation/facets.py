@@ -8,10 +8,11 @@ from functools import lru_cache
 from html import escape as _escape
 from typing import Any
 
+from django.conf import settings
 from django.utils.formats import localize
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from harbor_wagtail.directory.asked import MANY, Asked
 
@@ -160,7 +161,12 @@ def _line(value: str, name: str, chosen: str, found: Mapping[str, int] | None) -
 
 
 def _number(count: int) -> str:
-    return str(count) if count < 1000 else str(localize(count))
+    return str(count) if count < 1000 else _long_number(count, get_language(), settings.USE_THOUSAND_SEPARATOR)
+
+
+@lru_cache(maxsize=2048)
+def _long_number(count: int, _language: str | None, _separated: bool) -> str:
+    return str(localize(count))
 
 
 def _count(counts: Counts, kind: str, value: str) -> int | None:
