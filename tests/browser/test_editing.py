@@ -108,6 +108,9 @@ def test_a_small_phone_shows_it_without_sideways_scrolling(editor: Page, demo_ur
     editor.goto(f"{demo_url}{SNIPPETS}/service/edit/1/")
     panel(editor, "Opening hours")
     assert editor.evaluate("document.documentElement.scrollWidth") <= 320
+    editor.goto(f"{demo_url}/admin/harbor/import/")
+    ends = "all => Math.max(...all.map(each => each.getBoundingClientRect().right))"
+    assert editor.locator("main form :is(input, select, label, .help)").evaluate_all(ends) <= 320
 
 
 def test_rows_tabs_and_the_week_by_keyboard(editor: Page, demo_url: str) -> None:

@@ -37,6 +37,8 @@ def test_axe_finds_nothing_and_nothing_runs_off_the_screen(
     for address in PAGES if scheme == "light" else PAGES[1:4]:
         page.goto(f"{demo_url}/{address}")
         assert page.evaluate("() => document.documentElement.scrollWidth") <= width, address
+        ends = page.locator("caption").evaluate_all("all => all.map(each => each.getBoundingClientRect().right)")
+        assert max(ends, default=0) <= width, address
         found = [(each["id"], each["nodes"][0]["html"]) for each in Axe().run(page).response["violations"]]
         assert not found, f"{address}: {found}"
     context.close()
