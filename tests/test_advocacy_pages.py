@@ -138,6 +138,24 @@ def test_reference_managers_know_the_page(client: Client, english: Any) -> None:
     assert response["Cache-Control"] == "private, no-store"
 
 
+def test_a_page_that_was_taken_off_is_named_and_linked_by_no_other(client: Client) -> None:
+    old = advocacy.page(("text", "<p>x</p>"), title="Zeppelin", model=pages.ExplainerPage)
+    target = {"page": old.pk, "url": ""}
+    listed = {"heading": "", "intro": "", "columns": "1"}
+    blocks: list[Any] = [
+        ("roles", {**listed, "items": [{"name": "Advocate", "text": "", "page": old.pk}]}),
+        ("actions", {**listed, "items": [{**target, "label": "Read it", "text": "", "email": ""}]}),
+        ("toolkit", {**listed, "items": [{**target, "name": "A tool", "text": "", "document": None}]}),
+        ("teaser", {**target, "title": "Elsewhere", "excerpt": "", "authors": []}),
+    ]
+    new = advocacy.page(*blocks, title="Of 2026", model=pages.ExplainerPage, adv_supersedes=old)
+    assert client.get(new.url).content.decode().count(old.slug) == 5
+    old.unpublish()
+    text = client.get(new.url).content.decode()
+    assert "zeppelin" not in text.lower()
+    assert all(words in text for words in ("Advocate", "Read it", "A tool", "Elsewhere"))
+
+
 def test_an_older_page_says_which_is_newer(client: Client, english: Any) -> None:
     old = advocacy.page(("text", "<p>x</p>"), title="Of 2023")
     new = advocacy.page(("text", "<p>x</p>"), title="Of 2026", model=pages.ExplainerPage, adv_supersedes=old)
