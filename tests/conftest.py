@@ -61,6 +61,7 @@ PORTABLE = {
     "test_plan_serving",
     "test_plan_starter",
     "test_presentation",
+    "test_presentation_hours",
     "test_quotes_admin",
     "test_quotes_serving",
     "test_removal",
