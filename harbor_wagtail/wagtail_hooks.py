@@ -17,6 +17,7 @@ from harbor_wagtail.admin.hotline_checks import (
 from harbor_wagtail.admin.links import LinksReport, links_item
 from harbor_wagtail.admin.links import add_panel as add_links_panel
 from harbor_wagtail.admin.menu import build_group
+from harbor_wagtail.admin.naming import DeleteOurs
 from harbor_wagtail.admin.numbers import NumbersReport, numbers_item
 from harbor_wagtail.admin.setup import SetupView, setup_item
 from harbor_wagtail.admin.setup import add_panel as add_setup_panel
@@ -56,6 +57,7 @@ def register_links_report() -> list[URLPattern]:
     return [path("reports/harbor-links/", LinksReport.as_view(), name="harbor_wagtail_links")]
 
 
+hooks.register("register_bulk_action", DeleteOurs, order=1)  # after Wagtail's, whose place it takes
 hooks.register("register_reports_menu_item", links_item)
 hooks.register("construct_homepage_panels", add_links_panel)
 

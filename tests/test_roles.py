@@ -21,6 +21,7 @@ from django.http import Http404
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.views.generic import View
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.models import GroupPagePermission, Page
 from wagtail.snippets.models import get_snippet_models
 
@@ -360,6 +361,25 @@ def test_who_has_no_right_to_records_chooses_among_what_everybody_sees(people: A
             assert all((str(record) in page.content.decode()) == (role == E) for page in pages), (model, role)
             one = client.get(reverse(f"{space}:chosen", args=[record.pk]))
             assert one.status_code == (200 if role == E else 404)
+
+
+def test_no_page_for_many_records_names_them_to_who_has_no_right_to_any(people: Any, records: Any) -> None:
+    asked = 0
+    for model in get_snippet_models():
+        app, name = model._meta.app_label, model._meta.model_name or ""
+        record = model._default_manager.first()
+        for action in bulk_action_registry.get_bulk_actions_for_model(app, name) if app.startswith("harbor_") else ():
+            address = f"{reverse('wagtail_bulk_action', args=[app, name, action.action_type])}?id={record.pk}"
+            for role, user in people.items():
+                client = Client()
+                client.force_login(user)
+                rights = [
+                    right for right in user.get_all_permissions() if re.fullmatch(rf"{app}\.[a-z]+_{name}", right)
+                ]
+                sent_home = client.get(address).headers.get("Location") == "/admin/"
+                assert sent_home == (not rights), (address, role)
+                asked += not rights
+    assert asked > 50
 
 
 def test_each_form_and_other_address_of_the_tables_is_there(db: None) -> None:

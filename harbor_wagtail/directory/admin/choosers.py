@@ -11,7 +11,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
@@ -20,6 +19,7 @@ from wagtail.snippets.views.chooser import (
 )
 
 from harbor_wagtail.admin.lists import HarborChooserViewSet
+from harbor_wagtail.admin.naming import may_see
 
 
 class NameFilterForm(BaseFilterForm):
@@ -38,9 +38,7 @@ class NameFilterForm(BaseFilterForm):
 
 def seen_by(user: Any, records: Any) -> Any:
     """Of these records, those that somebody may choose: all, or what every visitor sees."""
-    policy = ModelPermissionPolicy(records.model)
-    everything = policy.user_has_any_permission(user, ["view", "add", "change", "delete", "publish"])
-    return records if everything else records.public()
+    return records if may_see(user, records.model) else records.public()
 
 
 class _Listed:
