@@ -128,3 +128,21 @@ def test_a_form_that_was_open_while_the_clock_was_put_elsewhere_is_taken_when_se
         given["shown"] = hidden_field(again.content.decode(), "shown")
         assert client.post(sent_to, given).status_code == 302
         assert kept.objects.count() == 1
+
+
+def test_a_clock_that_was_a_year_ahead_and_is_put_back_leaves_the_directory_as_it_was(client: Client, put: Any) -> None:
+    factories.directory_page()
+    week = [factories.weekly("MO,TU,WE,TH,FR", "09:00", "17:00")]
+    owner = factories.organization("Lantern House", phones=["507-555-0142"])
+    factories.service(owner, "Days", hours="weekly", schedules=week)
+    link, token = make_link(owner, [], "en")
+    put()
+    before = client.get("/find-help/lantern-house/").content
+    put(365 * DAY)
+    assert client.get("/find-help/lantern-house/").status_code == 200
+    assert found(client, words="lantern") == 1
+    assert open_link(token) is None
+    put()
+    assert client.get("/find-help/lantern-house/").content == before
+    assert found(client, words="lantern", open="now") == 1
+    assert open_link(token) == link

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
 from wagtail.models import Locale
 
 from harbor_wagtail.directory.importing import settling
 from harbor_wagtail.directory.models import (
     Alias,
     Availability,
+    ImportBatch,
     Location,
     Organization,
     Service,
@@ -437,3 +439,22 @@ def test_a_service_is_at_a_place_once(tmp_path: Path) -> None:
 
     assert report.of("service_at_location").refused == 1
     assert ServiceAtLocation.objects.count() == 2
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no connection that could end")
+@pytest.mark.django_db(transaction=True)
+def test_an_import_whose_connection_ended_does_not_look_as_if_it_still_ran(tmp_path: Path) -> None:
+    file = write(tmp_path, organization())
+    ended = [False]
+
+    def end(execute: Any, sql: str, *rest: Any) -> Any:
+        if not ended[0] and not connection.in_atomic_block and "harbor_directory_stagedrow" in sql:
+            ended[0] = True
+            connection.connection.close()  # as a server does that is stopped
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(end), pytest.raises(OperationalError):
+        bring_in(file)
+    assert ImportBatch.objects.get().state == "failed"
+    bring_in(file)
+    assert Organization.objects.get().name == "Harbor House"

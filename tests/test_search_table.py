@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from harbor_wagtail.directory.models import (
     LocationText,
@@ -43,6 +43,21 @@ def rows(sql: str) -> list[tuple[Any, ...]]:
 def run(sql: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql)
+
+
+def test_a_save_is_not_told_to_be_saved_where_nobody_can_say_what_tables_there_are() -> None:
+    """A connection that ended took all of it along; tables that are locked longer than a statement may take are there."""
+    made = organization("Lantern House")
+    service(made, "Beds")
+
+    def end(execute: Any, sql: str, *rest: Any) -> Any:
+        if "harbor_search" in sql:
+            raise OperationalError("canceling statement due to statement timeout")
+        return execute(sql, *rest)
+
+    made.name = "Amber House"
+    with connection.execute_wrapper(end), pytest.raises(OperationalError), transaction.atomic():
+        made.save()
 
 
 def found(words: str) -> int:

@@ -64,7 +64,7 @@ def _kinds(ground: Stand, files: dict[str, Path]) -> list[Kind]:
     ground.finish(imported, lambda: import_tables(files["second"]))
     return [
         Kind("an import", ground.base, lambda: import_tables(files["second"])),
-        Kind("an undo", imported, _undo),
+        Kind("an undo", imported, undo),
         Kind("a redaction", ground.base, redact),
     ]
 
@@ -76,7 +76,7 @@ def import_tables(path: Path) -> None:
     run_import(Options(path=path, source="faults", format="hsds-csv"))
 
 
-def _undo() -> None:
+def undo() -> None:
     from harbor_wagtail.directory.importing.undo import undo_import
     from harbor_wagtail.directory.models import ImportBatch
 
@@ -114,7 +114,7 @@ def _try(ground: Stand, kind: Kind, points: int, chance: random.Random) -> tuple
     whole = ground.copy(base, "whole")
     counted = ground.folder / "counted"
     started = time.monotonic()
-    ground.finish(whole, lambda: _count(ground, work, counted))
+    ground.finish(whole, lambda: count(ground, work, counted))
     lasted, statements = time.monotonic() - started, int(counted.read_text())
     after = ground.picture(whole)
     if before == after:
@@ -133,7 +133,7 @@ def _try(ground: Stand, kind: Kind, points: int, chance: random.Random) -> tuple
             continue
         ground.finish(target, work)
         again = ground.picture(target)
-        if not _same(ground, again, after, drawn=kind.in_steps) and name != "an undo":
+        if not same(ground, again, after, drawn=kind.in_steps) and name != "an undo":
             spoilt.append(f"{point}, again: {[table for table in again if again[table] != after[table]]}")
         if name == "a redaction":
             spoilt += [f"{point}: the street is in {where}" for where in holding(ground, target)]
@@ -144,7 +144,7 @@ def _try(ground: Stand, kind: Kind, points: int, chance: random.Random) -> tuple
     )
 
 
-def _same(ground: Stand, one: dict[str, str], other: dict[str, str], *, drawn: bool) -> bool:
+def same(ground: Stand, one: dict[str, str], other: dict[str, str], *, drawn: bool) -> bool:
     """PostgreSQL gives no number twice, not even those of a transaction that was cut off: there, as many rows. So where
     marks are ``drawn`` by lot, as those of the blocks of a page."""
     if ground.is_sqlite and not drawn:
@@ -154,7 +154,7 @@ def _same(ground: Stand, one: dict[str, str], other: dict[str, str], *, drawn: b
     }
 
 
-def _count(ground: Stand, work: Callable[[], Any], counted: Path) -> None:
+def count(ground: Stand, work: Callable[[], Any], counted: Path) -> None:
     seen = [0]
 
     def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import connections, router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -172,6 +172,9 @@ def discard_unfinished(source: DataSource) -> int:
 
 def fail(batch: ImportBatch, error: BaseException | None) -> None:
     """Mark a batch failed and empty its staging rows, a piece at a time."""
+    connection = connections[router.db_for_write(ImportBatch)]
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()  # what failed may be the connection: then over another one
     rows = StagedRow.objects.filter(batch=batch).order_by("pk")
     while pks := list(rows.values_list("pk", flat=True)[: staged.CHUNK]):
         StagedRow.objects.filter(pk__in=pks)._raw_delete(StagedRow.objects.db)

@@ -180,9 +180,15 @@ class Asking:
     def _raise_unless_outdated(self) -> None:
         """Call while a database error is handled. It is raised anew by its kind alone: the driver's own words, and the
         frames it went through, hold what was looked for, and an error report would keep them."""
-        if connections[self._using].in_atomic_block or table.is_current(self._using):
-            kind = type(sys.exc_info()[1]).__name__
+        kind = type(sys.exc_info()[1]).__name__
+        if connections[self._using].in_atomic_block or not self._is_outdated():
             raise DatabaseError(f"The search could not ask the database ({kind}).") from None
+
+    def _is_outdated(self) -> bool:
+        try:
+            return not table.is_current(self._using)
+        except DatabaseError:
+            return False  # nobody can say
 
     @property
     def snapshot(self) -> Snapshot:

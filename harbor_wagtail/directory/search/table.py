@@ -11,7 +11,7 @@ import logging
 from importlib import metadata
 from typing import Any
 
-from django.db import DatabaseError, connections, router, transaction
+from django.db import DatabaseError, OperationalError, connections, router, transaction
 
 from harbor_wagtail.directory.models import Service
 from harbor_wagtail.directory.search import journal
@@ -48,7 +48,11 @@ def version(using: str) -> str:
 
 
 def installed_version(using: str) -> str | None:
-    """The version of the tables that are there, or ``None`` if one of them is missing. Leaves a transaction whole."""
+    """The version of the tables that are there, or ``None`` if one of them is missing. Leaves a transaction whole.
+
+    Raises ``OperationalError`` where the database does not answer: a save that went on as if there were no tables would be
+    told to be saved, and found by no search, or lost with the connection.
+    """
     connection = connections[using]
     wanted = {ROW, CHANGE, STATE, *engine_for(connection).own_tables}
     try:
@@ -57,6 +61,10 @@ def installed_version(using: str) -> str | None:
                 return None
             cursor.execute(f"SELECT version FROM {STATE}")
             found = cursor.fetchone()
+    except OperationalError as problem:
+        if "no such" not in str(problem):  # what SQLite says of a table or a column
+            raise
+        return None
     except DatabaseError:
         return None
     return str(found[0]) if found else None
