@@ -44,7 +44,7 @@ def brought_in(folder: Path, text: str) -> list[str]:
     source = DataSource(name="T", slug="t")
     made = mapping_text(source, proposed(text.splitlines()[0].split(";"), source), {}, public=False)
     report = bring_in(path, mapping=parse_mapping(made, "m"))
-    return [f"{problem.row}: {problem.value} {problem.problem}" for problem in report.problems]
+    return [f"{problem.row} {problem.column}: {problem.problem}" for problem in report.problems]
 
 
 def test_each_service_has_the_day_its_line_gives_and_nonsense_is_told(tmp_path: Path) -> None:
@@ -54,7 +54,9 @@ def test_each_service_has_the_day_its_line_gives_and_nonsense_is_told(tmp_path: 
     found = {str(row.service): (row.checked_on, row.method) for row in Verification.objects.select_related("service")}
     assert found == {f"Program {at}": (dt.date(2025, 3, 31), "source") for at in range(4)}
     assert Service.objects.count() == len(days)
-    assert [line.partition(":")[0] for line in told] == ["7", "8", "9"]
+    # The column is called what it is called in the list, not what HSDS calls it.
+    assert [line.partition(":")[0] for line in told] == [f"{row} Last verified" for row in (7, 8, 9)]
+    assert not [line for line in told if "assured_date" in line]
     assert "no date can be read" in told[0]
     assert "there is no such day" in told[1]
     assert "has not come yet" in told[2]

@@ -12,6 +12,7 @@ from harbor_wagtail.directory.importing.cells import REQUIRED, Cell, cells
 from harbor_wagtail.directory.importing.cleaned import Cleaned
 from harbor_wagtail.directory.importing.naming import in_words
 from harbor_wagtail.directory.importing.plain import plain
+from harbor_wagtail.directory.importing.readers.specs import Mapping
 from harbor_wagtail.directory.importing.rows import WITHHELD, Problem, Row, problem_with
 from harbor_wagtail.directory.importing.values import BadValue, looks_like_address, marks_confidential
 
@@ -22,11 +23,13 @@ MAY_BE_CONFIDENTIAL = frozenset({"organization", "service", "location", "address
 
 
 class Cleaner:
-    """``tell`` receives every problem with the kind of its row; ``named`` keeps the names of contacts."""
+    """``tell`` receives every problem with the kind of its row; ``named`` keeps the names of contacts; ``mapping`` says what
+    the columns are called in somebody's own list."""
 
-    def __init__(self, tell: Tell, *, named: bool = False) -> None:
+    def __init__(self, tell: Tell, *, named: bool = False, mapping: Mapping | None = None) -> None:
         self.tell = tell
         self.named = named
+        self.mapping = mapping
 
     def clean(self, row: Row) -> list[Cleaned]:
         """The rows that come of one: none if it is refused, several if a cell holds several telephone numbers."""
@@ -86,8 +89,9 @@ class Cleaner:
 
     def bad(self, row: Row, name: str, value: object, bad: BadValue, *, refused: bool = False) -> None:
         shown = shown_value(value)
+        column = (self.mapping.column_of(row.kind, name) if self.mapping else "") or name
         problem = problem_with(
-            bad, file=row.file, row=row.row, column=name, value=shown, kind=row.kind, field_name=name, refused=refused
+            bad, file=row.file, row=row.row, column=column, value=shown, kind=row.kind, field_name=name, refused=refused
         )
         self.tell(problem, row.kind)
 

@@ -120,7 +120,9 @@ class _Run:
     def _stage(self, batch: ImportBatch) -> None:
         options = self.options
         flat, quiet = self.format == "hsds-csv", options.public
-        stager = Stager(batch, self.keys, self.report, named=options.named, flat=flat, quiet=quiet)
+        stager = Stager(
+            batch, self.keys, self.report, named=options.named, flat=flat, quiet=quiet, mapping=options.mapping
+        )
         stager.stage(self.rows(), lambda count: self._tell("read", count))
         self._tell("checking", 0)
         Settler(batch, self.report, stager).settle()

@@ -18,6 +18,7 @@ from harbor_wagtail.directory.importing.keys import Keys, kept_source_id
 from harbor_wagtail.directory.importing.naming import in_words
 from harbor_wagtail.directory.importing.parents import placements
 from harbor_wagtail.directory.importing.placement import Placement
+from harbor_wagtail.directory.importing.readers.specs import Mapping
 from harbor_wagtail.directory.importing.report import PLURALS, Report
 from harbor_wagtail.directory.importing.rows import Problem, Row
 from harbor_wagtail.directory.importing.staged import Line
@@ -47,6 +48,7 @@ class Stager:
         named: bool = False,
         flat: bool = False,
         quiet: bool = False,
+        mapping: Mapping | None = None,
     ) -> None:
         """``quiet``: passages left out are not reported yet, since a second reading may put them back."""
         self.batch = batch
@@ -55,7 +57,7 @@ class Stager:
         self.flat = flat
         self.quiet = quiet
         self.terms = TermFinder(keys, report)
-        self.cleaner = Cleaner(report.tell, named=named)
+        self.cleaner = Cleaner(report.tell, named=named, mapping=mapping)
         self._pending: list[Line] = []
 
     def stage(self, items: Iterable[Item], progress: Callable[[int], None] | None = None) -> int:

@@ -163,7 +163,8 @@ class _Step:
     def _stager(self) -> Stager:
         batch = self.batch
         named, flat = bool(batch.options.get("named")), batch.format == "hsds-csv"
-        return Stager(batch, self.keys, self.report, named=named, flat=flat, quiet=batch.addresses_public)
+        quiet, mapping = batch.addresses_public, mapping_of(batch)
+        return Stager(batch, self.keys, self.report, named=named, flat=flat, quiet=quiet, mapping=mapping)
 
     def _items(self, path: Path) -> Iterator[Item]:
         mapping = mapping_of(self.batch)

@@ -83,6 +83,11 @@ class Mapping:
         for specs in [*self.terms.values(), self.confidential, self.file.skip_when]:
             yield from specs
 
+    def column_of(self, kind: str, field: str) -> str:
+        """What the list itself calls a field of its records; empty where no column feeds it, or more than one."""
+        spec = self.records.get(kind, {}).get(field)
+        return spec.columns[0] if spec and len(spec.columns) == 1 else ""
+
     def columns(self) -> list[str]:
         """Every column the mapping names, once."""
         named = [column for spec in self.specs() for column in spec.columns]
