@@ -6,12 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch
-
 from harbor_wagtail.directory.calendar import Calendar
 from harbor_wagtail.directory.models import (
     Availability,
-    Location,
     Organization,
     Service,
     ServiceAtLocation,
@@ -21,6 +18,7 @@ from harbor_wagtail.directory.models import (
 )
 from harbor_wagtail.directory.verification import last_checked
 from harbor_wagtail.keys import key
+from harbor_wagtail.read_along import read_along
 
 _SERVICE_RELATIONS = (
     "texts__locale",
@@ -68,10 +66,11 @@ class Loaded:
 def load_organization(organization: Organization) -> Loaded:
     """Everything the page of an organization shows of its public services."""
     found = Service.objects.public().filter(organization=organization).select_related("program", "data_source")
-    services = {service.pk: service for service in found.prefetch_related(*_SERVICE_RELATIONS)}
+    services = {service.pk: service for service in found}
+    read_along([*services.values()], *_SERVICE_RELATIONS)
     return Loaded(
         services,
-        _joins(services, _PLACE_RELATIONS),
+        _joins(services),
         last_checked(services.values()),
         Calendar.of_the_site(),
         _capacities(services),
@@ -84,7 +83,9 @@ def public_organization(slug: str) -> Organization | None:
     if "\x00" in slug:  # PostgreSQL refuses to be asked for it
         return None
     found = Organization.objects.public().filter(slug=slug).select_related("data_source", "logo")
-    return found.prefetch_related(*_ORGANIZATION_RELATIONS).first()
+    organization = found.first()
+    read_along([organization] if organization else [], *_ORGANIZATION_RELATIONS)
+    return organization
 
 
 def chosen_organization(given: str) -> Organization | None:
@@ -94,10 +95,10 @@ def chosen_organization(given: str) -> Organization | None:
     return public_organization(slug) if slug else None
 
 
-def _joins(services: dict[int, Any], relations: tuple[str, ...]) -> dict[tuple[int, int], Any]:
-    places = Prefetch("location", Location.objects.prefetch_related(*relations))
-    found = ServiceAtLocation.objects.public().filter(service__in=list(services))
-    rows = found.prefetch_related(places, "phones", "schedules", "service_areas").order_by("pk")
+def _joins(services: dict[int, Any]) -> dict[tuple[int, int], Any]:
+    rows = list(ServiceAtLocation.objects.public().filter(service__in=list(services)).order_by("pk"))
+    places = (f"location__{relation}" for relation in _PLACE_RELATIONS)
+    read_along(rows, "phones", "schedules", "service_areas", *places)
     return {(row.service_id, row.location_id): row for row in rows}
 
 
