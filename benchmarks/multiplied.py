@@ -69,19 +69,21 @@ def _copy_search(cursor: Any, steps: dict[Any, int], times: int) -> None:
         cursor.execute(
             f"INSERT INTO {ROW} (id, {', '.join(COLUMNS)}) SELECT id + {copy * step}, {values} FROM {ROW} WHERE id <= {step}"
         )
-        for table, words in _word_tables():
+        for table, key, words, text in _word_tables():
             cursor.execute(
-                f"INSERT INTO {table} (row_id, {words}) SELECT row_id + {copy * step}, {words} FROM {table} "
+                f"INSERT INTO {table} ({key}, {words}) SELECT row_id + {copy * step}, {words} FROM {text} "
                 f"WHERE row_id <= {step}"
             )
     if connection.vendor == "postgresql":
         cursor.execute(f"SELECT setval(pg_get_serial_sequence('{ROW}', 'id'), {step * times})")
 
 
-def _word_tables() -> Iterator[tuple[str, str]]:
+def _word_tables() -> Iterator[tuple[str, str, str, str]]:
+    """(table, its key, its columns, the table they are copied from)"""
     from harbor_wagtail.directory.search.engines import fts5, postgresql
 
     if connection.vendor == "postgresql":
-        yield postgresql.VECTOR, "words"
+        yield postgresql.VECTOR, "row_id", "words", postgresql.VECTOR
     else:
-        yield fts5.TEXT, "names, terms, body, places"
+        yield fts5.TEXT, "row_id", "names, terms, body, places", fts5.TEXT
+        yield fts5.WORDS, "rowid", "names, terms, body, places", fts5.TEXT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -19,31 +19,56 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
 
     Columns that are not named must have a default in the database or allow null.
     """
+    converters = [*_converters(model, columns).values()]
+    cells = ([convert(value) for convert, value in zip(converters, row, strict=True)] for row in rows)
+    _insert(model, columns, cells)
+
+
+def insert_over(model: type[models.Model], empty: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert rows given as attribute → plain value. What a row does not name is as in ``empty``, which names every column:
+    most of a record is, and so is converted once and not for each."""
+    converters = _converters(model, empty)
+    usual = {name: convert(empty[name]) for name, convert in converters.items()}
+    cells = ([*(usual | {name: converters[name](value) for name, value in row.items()}).values()] for row in rows)
+    _insert(model, list(empty), cells)
+
+
+def _converters(model: type[models.Model], columns: Iterable[str]) -> dict[str, Convert]:
+    connection = connections[router.db_for_write(model)]
+    return {name: converter(_field(model, name), connection) for name in columns}
+
+
+def _insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[list[Any]]) -> None:
+    """Rows are given as the driver takes them."""
     alias = router.db_for_write(model)
     connection = connections[alias]
-    fields = [_field(model, name) for name in columns]
-    converters = [converter(field, connection) for field in fields]
     quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in fields)
-    into = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES "  # noqa: S608
-    marks = f"({', '.join(['%s'] * len(fields))})"
-    prepared = ([convert(value) for convert, value in zip(converters, row, strict=True)] for row in rows)
+    names = ", ".join(quote(_field(model, name).column) for name in columns)
     with transaction.atomic(using=alias, savepoint=False), connection.cursor() as cursor:
-        for piece in _pieces(prepared, ROWS):
-            if connection.vendor == "sqlite":  # goes row by row inside SQLite, without a limit on parameters
-                cursor.executemany(into + marks, piece)
-            else:
-                cursor.execute(into + ", ".join([marks] * len(piece)), [value for row in piece for value in row])
+        for piece in _pieces(rows, ROWS):
+            _write(connection, cursor, f"{quote(model._meta.db_table)} ({names})", piece)
+
+
+def _write(connection: Any, cursor: Any, into: str, rows: list[list[Any]]) -> None:
+    marks = f"({', '.join(['%s'] * len(rows[0]))})"
+    if connection.vendor == "sqlite":  # goes row by row inside SQLite, without a limit on parameters
+        cursor.executemany(f"INSERT INTO {into} VALUES {marks}", rows)  # noqa: S608
+    elif hasattr(cursor, "copy"):  # psycopg 3: a third of the time of a statement
+        with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    else:
+        values = ", ".join([marks] * len(rows))
+        cursor.execute(f"INSERT INTO {into} VALUES {values}", [value for row in rows for value in row])  # noqa: S608
 
 
 def change(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[int, Sequence[Any]]]) -> None:
     """Set ``columns`` of rows given as (primary key, plain values)."""
     alias = router.db_for_write(model)
     connection = connections[alias]
-    fields = [_field(model, name) for name in columns]
-    converters = [converter(field, connection) for field in fields]
+    converters = [*_converters(model, columns).values()]
     quote = connection.ops.quote_name
-    names = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    names = ", ".join(f"{quote(_field(model, name).column)} = %s" for name in columns)
     key: Any = model._meta.pk
     sql = f"UPDATE {quote(model._meta.db_table)} SET {names} WHERE {quote(key.column)} = %s"  # noqa: S608
     prepared = ((*(convert(value) for convert, value in zip(converters, row, strict=True)), pk) for pk, row in rows)

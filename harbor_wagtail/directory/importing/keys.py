@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from harbor_wagtail.directory.importing.staged import OWN_ROW
 from harbor_wagtail.directory.importing.values import BadValue, looks_like_address, source_id, uuid_for
 
 LONGEST_SOURCE_ID = 255
@@ -25,11 +26,14 @@ class Keys:
     def __init__(self, source: str) -> None:
         self.source = source
         self._unnamed: dict[str, uuid.UUID] = {}
-        #: A file names the same record again and again, mostly close by.
-        self.of: Callable[[str, object], uuid.UUID | None] = lru_cache(maxsize=20_000)(self._of)
+        #: A file names the same record again and again, a row below it once.
+        self._of_record: Callable[[str, object], uuid.UUID | None] = lru_cache(maxsize=20_000)(self._of)
+
+    def of(self, kind: str, id: object) -> uuid.UUID | None:
+        """The HSDS id of a row, ``None`` where the file gives it no id."""
+        return self._of_record(kind, id) if kind in OWN_ROW else self._of(kind, id)
 
     def _of(self, kind: str, id: object) -> uuid.UUID | None:
-        """The HSDS id of a row, ``None`` where the file gives it no id."""
         text = source_id(id)
         if not text:
             return None

@@ -44,8 +44,7 @@ class Matcher:
         return dict(_all(kind).filter(hsds_id__in=keys).values_list("hsds_id", "pk"))
 
     def _by_source_id(self, kind: str, keys: list[Key]) -> dict[Key, int]:
-        rows = staged.rows(self.batch, kind).filter(key__in=keys).exclude(source_id="")
-        wanted = {source_id: key for key, source_id in rows.values_list("key", "source_id")}
+        wanted = {source_id: key for key, source_id in staged.known(self.batch, kind, keys).items() if source_id}
         if not wanted:
             return {}
         known = _all(kind).filter(data_source=self.batch.source_id, source_id__in=wanted)
@@ -59,9 +58,7 @@ class Matcher:
     def known(self, kind: str, keys: Iterable[Key]) -> set[Key]:
         """Those keys that mean a row of the batch or a record of the directory."""
         wanted = {key for key in keys if key}
-        found: set[Key] = set()
-        for piece in staged.pieces(wanted):
-            found.update(staged.rows(self.batch, kind).filter(key__in=piece).values_list("key", flat=True))
+        found = staged.known(self.batch, kind, wanted).keys()
         return found | self.pks(kind, wanted - found).keys()
 
 

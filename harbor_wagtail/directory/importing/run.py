@@ -93,7 +93,8 @@ class _Run:
         batch = self._batch()
         try:
             self._stage(batch)
-            with transaction.atomic(), erasures.apart(began):
+            # A rehearsal is rolled back as a whole: it needs no savepoint (see ``apply``).
+            with transaction.atomic(savepoint=not self.options.dry_run), erasures.apart(began):
                 apply(batch, self.report, self.hooks.show)
                 self._finish(batch)
         except BaseException as error:

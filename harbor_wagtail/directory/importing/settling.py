@@ -6,7 +6,6 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext
 
 from harbor_wagtail.directory.importing import bulk, staged
@@ -156,8 +155,9 @@ class Settler:
             if not staged.is_child(kind) and kind != "address":
                 continue
             parent, child = staged.parent_and_kind(kind) if staged.is_child(kind) else ("location", kind)
-            here = staged.rows(self.batch, parent).filter(key=OuterRef("key"))
-            for chunk in staged.in_chunks(staged.rows(self.batch, kind).filter(~Exists(here))):
+            here = staged.rows(self.batch, parent).order_by().values("key")
+            # Not ``~Exists``: of rows that nobody has counted, PostgreSQL would compare each with each.
+            for chunk in staged.in_chunks(staged.rows(self.batch, kind).exclude(key__in=here)):
                 known = self.matcher.pks(parent, {row.key for row in chunk})
                 self._bring_in(parent, chunk, known)
                 orphans = [row for row in chunk if row.key not in known]

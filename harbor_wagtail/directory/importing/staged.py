@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
@@ -95,7 +96,21 @@ def lines(queryset: QuerySet[Any]) -> Iterator[Line]:
 
 
 def below(batch: ImportBatch, kinds: Sequence[str], keys: Iterable[uuid.UUID]) -> Iterator[Line]:
-    """Rows of some kinds under some keys; those of one key in the order of the file.
+    """Rows of some kinds under some keys; those of one key in the order of the file."""
+    for found in _under(batch, kinds, keys, (*COLUMNS, "id")):
+        yield from map(_line, sorted(found, key=itemgetter(-1)))
+
+
+def known(batch: ImportBatch, kind: str, keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Which of these keys have rows of a kind, with the id each has at its source (``""`` for none)."""
+    found = (cells for piece in _under(batch, [kind], keys, ("key", "source_id")) for cells in piece)
+    return {_key(key): source_id for key, source_id in found}
+
+
+def _under(
+    batch: ImportBatch, kinds: Sequence[str], keys: Iterable[uuid.UUID], columns: Sequence[str]
+) -> Iterator[list[Any]]:
+    """Columns of the rows under some keys, in no order, 500 keys at a time.
 
     A queryset looks at every key of every query four times, which came to a tenth of an import.
     """
@@ -104,20 +119,35 @@ def below(batch: ImportBatch, kinds: Sequence[str], keys: Iterable[uuid.UUID]) -
     connection = connections[_alias()]
     to_key = bulk.converter(StagedRow._meta.get_field("key"), connection)
     for piece in pieces(keys):
-        sql = _select_below(connection.ops.quote_name, len(kinds), len(piece))
-        yield from map(_line, _fetched(sql, [batch.pk, *kinds, *map(to_key, piece)]))
+        params = list(map(to_key, piece))
+        if connection.vendor == "postgresql":
+            yield _fetched(_SELECT_EACH.format(columns=_names(columns)), [list(kinds), params, batch.pk])
+        else:
+            sql = _SELECT_ALL.format(columns=_names(columns), kinds=_marks(kinds), keys=_marks(piece))
+            yield _fetched(sql, [batch.pk, *kinds, *params])
 
 
-def _select_below(quote: Callable[[str], str], kinds: int, keys: int) -> str:
-    columns = ", ".join(quote(name) for name in (*COLUMNS, "id"))
-    return (
-        f"SELECT {columns} FROM {quote(StagedRow._meta.db_table)} WHERE {quote('batch_id')} = %s"  # noqa: S608
-        f" AND {quote('kind')} IN ({_marks(kinds)}) AND {quote('key')} IN ({_marks(keys)}) ORDER BY {quote('id')}"
-    )
+#: No ORDER BY: for its sake SQLite goes through the whole batch, which lies in that order, and not to the keys.
+_SELECT_ALL = (
+    f"SELECT {{columns}} FROM {StagedRow._meta.db_table} "  # noqa: S608
+    "WHERE batch_id = %s AND kind IN ({kinds}) AND key IN ({keys})"
+)
+#: Nobody has counted what was staged just now: PostgreSQL takes it for few rows, and would read all of a kind or of the
+#: batch each time. OFFSET 0 makes it go to each key of each kind.
+_SELECT_EACH = (
+    "SELECT {columns} FROM unnest(%s::text[]) AS kinds (wanted) CROSS JOIN unnest(%s::uuid[]) AS keys (wanted) "  # noqa: S608
+    f"CROSS JOIN LATERAL (SELECT * FROM {StagedRow._meta.db_table} AS waiting WHERE waiting.batch_id = %s "
+    "AND waiting.kind = kinds.wanted AND waiting.key = keys.wanted OFFSET 0) AS found"
+)
 
 
-def _marks(count: int) -> str:
-    return ", ".join(["%s"] * count)
+def _names(columns: Sequence[str]) -> str:
+    quote = connections[_alias()].ops.quote_name
+    return ", ".join(map(quote, columns))
+
+
+def _marks(items: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(items))
 
 
 def _alias() -> str:
@@ -133,8 +163,11 @@ def _fetched(sql: str, params: Sequence[Any]) -> list[Any]:
 def _line(cells: Sequence[Any]) -> Line:
     """A row as the driver gives it: ids as text where the database has none, JSON as text."""
     kind, key, file, row, values, links, source_id, pk = cells
-    key = key if isinstance(key, uuid.UUID) else uuid.UUID(key)
-    return Line(kind, key, file, row, _json(values), _json(links), source_id, pk)
+    return Line(kind, _key(key), file, row, _json(values), _json(links), source_id, pk)
+
+
+def _key(cell: Any) -> uuid.UUID:
+    return cell if isinstance(cell, uuid.UUID) else uuid.UUID(cell)
 
 
 def _json(text: Any) -> dict[str, Any]:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 def apply(batch: ImportBatch, report: Report, show: Show | None = None) -> None:
     """Write everything staged for ``batch`` and empty its staging rows. All of it, or nothing."""
-    with transaction.atomic():
+    # No savepoint, for which SQLite would hold every page that changes in memory: what goes wrong ends the whole import.
+    with transaction.atomic(savepoint=False):
         journal = Journal(batch, show)
         apply_vocabularies(batch, report, journal)
         terms = Terms.load(batch)

@@ -42,8 +42,7 @@ def column_values(spec: Spec, facts: Facts) -> dict[str, Any]:
 
 def create(model: type[models.Model], rows: Sequence[dict[str, Any]]) -> dict[uuid.UUID, int]:
     """Insert rows, given as attribute → plain value with their ``hsds_id``; returns HSDS id → primary key."""
-    empty = _empty(model)
-    bulk.insert(model, list(empty), ([*(empty | row).values()] for row in rows))
+    bulk.insert_over(model, _empty(model), rows)
     found: dict[uuid.UUID, int] = {}
     for piece in staged.pieces([row["hsds_id"] for row in rows]):
         found |= dict(model._default_manager.filter(hsds_id__in=piece).values_list("hsds_id", "pk"))
@@ -82,9 +81,9 @@ def _write_texts(spec: Spec, changes: dict[int, Facts], *, new: bool) -> None:
     words_of = ((row, {**row, **given[pk]}) for pk, row in known.items())
     bulk.change(model, spec.texts, ((row["pk"], [words[name] for name in spec.texts]) for row, words in words_of))
     fresh = [(pk, words) for pk, words in given.items() if pk not in known and any(words.values())]
-    empty = _empty(model)
-    rows = (empty | {f"{spec.kind}_id": pk, "locale_id": locale.pk} | words for pk, words in fresh)
-    bulk.insert(model, list(empty), ([*row.values()] for row in rows))
+    bulk.insert_over(
+        model, _empty(model), ({f"{spec.kind}_id": pk, "locale_id": locale.pk, **words} for pk, words in fresh)
+    )
 
 
 def _words(facts: Facts) -> dict[str, str]:

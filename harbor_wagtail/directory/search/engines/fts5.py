@@ -1,5 +1,6 @@
 # ruff: noqa: S608  (only constants of ours are written into the SQL; values are parameters)
-"""SQLite: an FTS5 index whose content is a table of ours, kept in step by triggers."""
+"""SQLite: an FTS5 index whose content is a table of ours. Both are written here, and nowhere else: a trigger that kept them
+in step would have SQLite remember the pages of each row it writes, and go through all it remembers at the next one."""
 
 from __future__ import annotations
 
@@ -16,11 +17,6 @@ WORDS = "harbor_search_words"
 TEXT = "harbor_search_text"
 _COLUMNS = "names, terms, body, places"
 _MATCHED = f"{WORDS} MATCH %s AND rowid BETWEEN %s AND %s"
-_OLD = (
-    f"INSERT INTO {WORDS} ({WORDS}, rowid, {_COLUMNS}) "
-    "VALUES ('delete', old.row_id, old.names, old.terms, old.body, old.places);"
-)
-_NEW = f"INSERT INTO {WORDS} (rowid, {_COLUMNS}) VALUES (new.row_id, new.names, new.terms, new.body, new.places);"
 
 
 class Fts5Engine(Engine):
@@ -38,15 +34,16 @@ class Fts5Engine(Engine):
             f"CREATE VIRTUAL TABLE {WORDS} USING fts5({_COLUMNS}, content='{TEXT}', content_rowid='row_id', "
             "tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\")"
         )
-        cursor.execute(f"CREATE TRIGGER {TEXT}_insert AFTER INSERT ON {TEXT} BEGIN {_NEW} END")
-        cursor.execute(f"CREATE TRIGGER {TEXT}_delete AFTER DELETE ON {TEXT} BEGIN {_OLD} END")
 
     def write_words(self, cursor: Any, rows: Iterable[tuple[int, Words]]) -> None:
         values = [(pk, *map(" ".join, (words.names, words.terms, words.body, words.places()))) for pk, words in rows]
-        cursor.executemany(f"INSERT INTO {TEXT} (row_id, {_COLUMNS}) VALUES (%s, %s, %s, %s, %s)", values)
+        for table, key in ((TEXT, "row_id"), (WORDS, "rowid")):
+            cursor.executemany(f"INSERT INTO {table} ({key}, {_COLUMNS}) VALUES (%s, %s, %s, %s, %s)", values)
 
     def delete_words(self, cursor: Any, which: str) -> None:
-        cursor.execute(f"DELETE FROM {TEXT} WHERE row_id IN ({which})")
+        gone = f"FROM {TEXT} WHERE row_id IN ({which})"
+        cursor.execute(f"INSERT INTO {WORDS} ({WORDS}, rowid, {_COLUMNS}) SELECT 'delete', row_id, {_COLUMNS} {gone}")
+        cursor.execute(f"DELETE {gone}")
 
     def hits(
         self, concepts: Sequence[Concept], between: tuple[int, int], *, every: bool, named: Sequence[Concept] = ()

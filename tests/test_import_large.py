@@ -1,0 +1,143 @@
+"""The work of an import does not grow faster than its file: no row is looked for by going through all of them, and no page of
+the database is held in memory for the sake of a savepoint."""
+
+from __future__ import annotations
+
+import re
+import tracemalloc
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Locale
+
+from harbor_wagtail.directory.importing import bulk, staged
+from harbor_wagtail.directory.importing.options import Options
+from harbor_wagtail.directory.importing.rows import Row
+from harbor_wagtail.directory.importing.run import run_import
+from harbor_wagtail.directory.importing.staged import Line
+from harbor_wagtail.directory.models import DataSource, ImportBatch, Service, ServiceText, StagedRow
+from tests.factories import locale, service
+
+pytestmark = pytest.mark.django_db
+#: Of a kind, while 50 are asked for: more than a database would rather look up than read through.
+MANY = 3000
+
+
+def a_batch() -> ImportBatch:
+    return ImportBatch.objects.create(source=DataSource.objects.create(slug="large", name="Large"), format="rows")
+
+
+def lines(kind: str) -> list[Line]:
+    return [Line(kind, uuid.uuid5(uuid.NAMESPACE_DNS, str(at)), "f", at, {"at": at}) for at in range(MANY)]
+
+
+def plans(queries: CaptureQueriesContext) -> list[str]:
+    """How the database would answer each question about staged rows again."""
+    explain = "EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN "
+    found = []
+    with connection.cursor() as cursor:
+        for query in list(queries.captured_queries):
+            if query["sql"].startswith("SELECT") and StagedRow._meta.db_table in query["sql"]:
+                cursor.execute(explain + query["sql"].replace("%", "%%"))
+                found.append("\n".join(str(row[-1]) for row in cursor.fetchall()))
+    return found
+
+
+@pytest.mark.parametrize("kinds", [("svc/phone",), ("svc/phone", "svc/language")])
+def test_staged_rows_are_found_by_their_keys(kinds: tuple[str, ...]) -> None:
+    batch = a_batch()
+    for kind in ("svc/phone", "svc/language"):
+        staged.write(batch, lines(kind))
+    asked = [row.key for row in lines("svc/phone")[100:150]]
+    with CaptureQueriesContext(connection) as queries:
+        found = list(staged.below(batch, kinds, asked))
+        known = staged.known(batch, kinds[0], asked)
+    assert len(found) == 50 * len(kinds)
+    assert set(known) == set(asked)
+    assert [row.pk for row in found] == sorted(row.pk for row in found)
+    sought = r"harbor_directory_staged_key.*batch_id[^\n]*kind[^\n]*key[^\n]*="
+    assert len(plans(queries)) == 2
+    assert all(re.search(sought, plan, re.DOTALL) for plan in plans(queries)), plans(queries)
+
+
+def rows_of(services: int) -> Iterator[Row]:
+    yield Row("organization", "o", {"name": "Harbor House", "description": "Helps."}, {}, "f", 1)
+    for at in range(services):
+        values: dict[str, object] = {
+            "name": f"Service {at}",
+            "description": "Help for young people. " * 5,
+            "status": "active",
+        }
+        yield Row("service", f"s{at}", values, {"organization": "o"}, "f", at)
+        yield Row("phone", f"p{at}", {"number": f"(507) 555-{at:04}"}, {"service": f"s{at}"}, "f", at)
+
+
+def bring_in(services: int, **options: Any) -> None:
+    given = Options(path=Path("rows"), source=f"source-{services}", **options)
+    assert not run_import(given, rows=lambda: rows_of(services)).problems.count
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+@pytest.mark.django_db(transaction=True)
+def test_no_savepoint_is_open_while_the_staged_rows_go(dry_run: bool, english: Locale) -> None:
+    """SQLite would hold in memory each page they lie on, as it was."""
+    open_then = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("DELETE") and sql.rstrip().endswith('"batch_id" = %s') and StagedRow._meta.db_table in sql:
+            open_then.append(list(connection.savepoint_ids))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        bring_in(3, dry_run=dry_run)
+    assert len(open_then) == 1
+    assert all(name is None for name in open_then[0])
+
+
+def test_memory_stays_while_the_file_grows(english: Locale) -> None:
+    """Three times the rows, each of several chunks: what is kept of a row is its key and its words, and of few."""
+    bring_in(50)  # what is loaded once
+    peaks = []
+    for services in (1200, 3600):
+        tracemalloc.start()
+        bring_in(services)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] - peaks[0] < 2 * 2400 * 800  # what is remembered of repeated cells included
+
+
+def test_what_a_row_does_not_say_is_as_in_an_empty_one(english: Locale) -> None:
+    one, two = service(), service()
+    ServiceText.objects.all().delete()
+    empty = {"service_id": None, "locale_id": english.pk, "name": "", "description": "nothing said"}
+    rows = [{"service_id": one.pk, "name": "One"}, {"service_id": two.pk, "description": "Two"}]
+    others = {
+        field.attname: ""
+        for field in ServiceText._meta.concrete_fields
+        if not field.primary_key and field.attname not in empty
+    }
+    bulk.insert_over(ServiceText, empty | others, rows)
+    assert list(ServiceText.objects.order_by("pk").values_list("service", "locale", "name", "description")) == [
+        (one.pk, english.pk, "One", "nothing said"),
+        (two.pk, english.pk, "", "Two"),
+    ]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="The other databases have no index apart from its text.")
+def test_the_index_of_sqlite_says_what_its_text_says() -> None:
+    """Both are written by us; the database compares them word by word, and raises where they differ."""
+    locale("en")
+    one, two = service(name="Harbor drop-in"), service(name="Harbor night shelter")
+    Service.objects.get(pk=one.pk).save()
+    with connection.cursor() as cursor:
+        check = "INSERT INTO harbor_search_words (harbor_search_words, rank) VALUES ('integrity-check', 1)"
+        cursor.execute(check)
+        two.delete()
+        cursor.execute(check)
+        cursor.execute("SELECT COUNT(*) FROM harbor_search_words WHERE harbor_search_words MATCH 'en_harbor'")
+        assert cursor.fetchone() == (1,)
