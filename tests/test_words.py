@@ -23,7 +23,7 @@ ALLOWED = (
     r"safe harbor",  # the name of a law, and of a part of the package
     r"safe (?:house|place|home)s?",  # what a kind of help is called
     r"safe(?:ty)? plan\w*|plan(?:es)? de seguridad",  # what a document is called
-    r"human-verified|\bverified (?:on|by)\b|the day it was verified",  # help for editors about a date
+    r"human-verified|\bverified (?:on|by)\b|day it was (?:last )?verified",  # help for editors about a date
     r"(?:private|privad[oa]s?) (?:school|practice|insurance|window|notes?|escuela|seguro|ventana)s?",  # kinds of things
     r"safe exchange|safe haven|safe sleep|safe at home|safe surrender",  # programs in the vocabulary
     r"seguro (?:m[eé]dico|social|de salud)|seguros? (?:m[eé]dicos?|privados?)|con o sin seguro|sin seguro",  # insurance
