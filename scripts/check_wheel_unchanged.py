@@ -13,7 +13,10 @@ from typing import Any
 import django
 
 #: The entries in the host's menus that installing adds, and no others.
-ADDED = {"admin": {"harbor"}, "settings": {"harbor-settings", "settings-for-quotes", "upkeep-of-the-directory"}}
+ADDED = {
+    "admin": {"harbor"},
+    "settings": {"harbor-settings", "harbor-setup", "settings-for-quotes", "upkeep-of-the-directory"},
+}
 TEMPLATES = (
     "base.html",
     "404.html",
