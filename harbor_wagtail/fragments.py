@@ -18,6 +18,7 @@ from enum import Enum
 from functools import cache
 from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -29,7 +30,7 @@ from django.utils.safestring import SafeString
 #: Characters kept at most; what was longest unused goes first.
 MOST = 8_000_000
 
-_PLAIN = frozenset((str, bool, int, float, Decimal, date, datetime, time, timedelta, type(None)))
+_PLAIN = frozenset((str, bool, int, float, Decimal, date, datetime, time, timedelta, UUID, type(None)))
 
 _lock = threading.Lock()
 _kept: OrderedDict[bytes, SafeString] = OrderedDict()

@@ -130,6 +130,25 @@ def test_records_are_as_the_database_has_them_and_each_readers_own(line: Hotline
     assert HotlineText.objects.get().name == "First words"
 
 
+def test_what_one_reader_does_to_a_value_or_beside_it_another_does_not_see() -> None:
+    page = factories.directory_page()
+    page.directory_narrow_to = [("county", factories.MOWER)]
+    page.save()
+    records = Records(type(page), lambda: type(page).objects.order_by("pk"), beside=("locale",))
+    mine, yours = records.read()[0], records.read()[0]
+    mine.directory_narrow_to[0] = ("county", factories.HENNEPIN)
+    mine.locale.language_code = "xx"
+    mine.title = "Scribbled over"
+    for seen in (yours, records.read()[0]):
+        assert [block.value for block in seen.directory_narrow_to] == [factories.MOWER]
+        assert (seen.locale.language_code, seen.title) == ("en", page.title)
+        assert (seen._state.adding, seen._state.db) == (False, "default")
+    assert (
+        Site.objects.get().root_page
+        == Records(Site, lambda: Site.objects.all(), beside=("root_page",)).read()[0].root_page
+    )
+
+
 @pytest.mark.parametrize(
     "host", ["testserver", "one.example.org:8000", "one.example.org", "one.example.org:81", "two.example.org"]
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from django.db import models
 from wagtail.models import Site
 
 from harbor_wagtail.models.settings_text import HarborSettingsText
-from harbor_wagtail.remembered import Remembered, Rows
+from harbor_wagtail.remembered import Remembered, Rows, fresh
 
 if TYPE_CHECKING:
     from harbor_wagtail.models.settings import HarborSettings
@@ -21,8 +20,7 @@ def of_site(model: type[HarborSettings], site: Site) -> HarborSettings:
     stored = _kept(model).get(site.pk)  # type: ignore[arg-type]
     if stored is None:
         return model(site=site)
-    copied = copy(stored)
-    copied._state = copy(stored._state)
+    copied: HarborSettings = fresh(stored)
     copied.site = site
     return copied
 

@@ -35,7 +35,7 @@ COUNTED: dict[str, str] = {
 _ALWAYS_OPEN = ("start",)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a page has a hundred, and each takes three times as long to make then
 class Option:
     """``count`` is ``None`` where nothing was counted."""
 
