@@ -16,12 +16,10 @@ from django.db.models import ForeignKey, ManyToManyField, ManyToOneRel
 from django.db.models import prefetch_related_objects as prefetch
 from modelcluster.queryset import FakeQuerySet
 
-from harbor_wagtail.sql import by_name
+from harbor_wagtail.sql import FIRST_STAND_IN, Written, written
 
 #: Keys in one question; more are asked for in several. A question is written for each of these numbers.
 SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
-#: Stand for the keys while a question is written.
-_FIRST_STAND_IN = 1_987_650_000
 
 Model = models.Model
 Tree = dict[str, "Tree"]
@@ -30,11 +28,9 @@ Known = dict[tuple[type[Model], Any], Model]
 
 
 class _Question(NamedTuple):
-    """``keys`` are the names of the values that are keys, in their order; ``converters`` are Django's, by column."""
+    """``converters`` are Django's, by column."""
 
-    sql: str
-    fixed: dict[str, Any]
-    keys: list[tuple[str, int]]
+    asked: Written
     converters: dict[int, Any]
 
 
@@ -161,7 +157,7 @@ def _answers(using: str, name: Any, ask: Callable[[list[int]], Any], keys: list[
 def _answer(using: str, question: _Question, keys: list[Any]) -> Iterator[Sequence[Any]]:
     connection = connections[using]
     with connection.cursor() as cursor:
-        cursor.execute(question.sql, question.fixed | {name: keys[at] for name, at in question.keys})
+        cursor.execute(question.asked.sql, question.asked.values(keys))
         rows: Iterable[Any] = cursor.fetchall()
     for row in rows:
         values = list(row)
@@ -174,21 +170,18 @@ def _answer(using: str, question: _Question, keys: list[Any]) -> Iterator[Sequen
 def _question(using: str, name: Any, ask: Callable[[list[int]], Any], size: int) -> _Question | None:
     kept = _written.setdefault(connections[using], {})
     if name not in kept:
-        kept[name] = _write(using, ask, list(range(_FIRST_STAND_IN, _FIRST_STAND_IN + size)))
+        kept[name] = _write(using, ask, list(range(FIRST_STAND_IN, FIRST_STAND_IN + size)))
     return kept[name]
 
 
 def _write(using: str, ask: Callable[[list[int]], Any], stand_ins: list[int]) -> _Question | None:
     compiler = ask(stand_ins).query.get_compiler(using=using)
-    sql, params = compiler.as_sql()
-    if not set(stand_ins) <= {param for param in params if isinstance(param, int)}:
+    try:
+        asked = written(compiler, stand_ins)
+    except ValueError:
         return None
-    sql, names = by_name(sql, params)
-    fixed = dict(zip(names, params, strict=True))
-    places = {stand_in: at for at, stand_in in enumerate(stand_ins)}
-    keys = [(name, places[value]) for name, value in fixed.items() if isinstance(value, int) and value in places]
     columns = [column for column, *_ in compiler.select[: compiler.col_count]]
-    return _Question(sql, fixed, keys, compiler.get_converters(columns))
+    return _Question(asked, compiler.get_converters(columns))
 
 
 def _through(relation: str, order: Any) -> str:

@@ -19,13 +19,12 @@ from django.db.models.base import ModelState
 from wagtail.blocks import StreamValue
 
 from harbor_wagtail.fragments import is_plain
-from harbor_wagtail.sql import by_name
+from harbor_wagtail.sql import FIRST_STAND_IN, Written, written
 
 Made = TypeVar("Made")
 Record = TypeVar("Record", bound=models.Model)
 Row = tuple[Any, ...]
 Given = int | str
-Written = tuple[str, dict[str, Any], list[tuple[str, int]]]
 
 #: Questions kept at once; then all are forgotten.
 MOST = 200
@@ -53,26 +52,18 @@ class Rows:
         kinds = tuple(map(type, given))
         if (alias, kinds) not in self._written:
             self._written[alias, kinds] = self._write(alias, given)
-        sql, fixed, places = self._written[alias, kinds]
+        found = self._written[alias, kinds]
         with connections[alias].cursor() as cursor:
-            cursor.execute(sql, fixed | {name: given[at] for name, at in places})
+            cursor.execute(found.sql, found.values(given))
             return [tuple(row) for row in cursor.fetchall()]
 
     def _write(self, alias: str, given: tuple[Given, ...]) -> Written:
-        """SQL, the values that stand in it already by name, and the names that the given ones have."""
         stand_ins = _stand_ins(given)
-        sql, params = self._ask(*stand_ins).using(alias).query.get_compiler(using=alias).as_sql()
-        missing = set(stand_ins) - set(params)
-        if missing:
-            raise ValueError(f"{len(missing)} of the given values did not reach the query as they are: {sql}")
-        sql, names = by_name(sql, params)
-        fixed = dict(zip(names, params, strict=True))
-        places = [(name, stand_ins.index(value)) for name, value in fixed.items() if value in stand_ins]
-        return sql, fixed, places
+        return written(self._ask(*stand_ins).using(alias).query.get_compiler(using=alias), stand_ins)
 
 
 def _stand_ins(given: tuple[Given, ...]) -> list[Given]:
-    return [f"\x02{at}\x02" if isinstance(value, str) else 1_987_650_000 + at for at, value in enumerate(given)]
+    return [f"\x02{at}\x02" if isinstance(value, str) else FIRST_STAND_IN + at for at, value in enumerate(given)]
 
 
 class Remembered(Generic[Made]):

@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.db.models.sql.compiler import SQLCompiler
+
+#: Where numbers that stand in for others begin: no key and no length comes near.
+FIRST_STAND_IN = 1_987_650_000
 
 
-def by_name(sql: str, params: Iterable[Any]) -> tuple[str, tuple[str, ...]]:
-    """SQL with ``%s`` as SQL with a name for each value, in their order. Putting names in is one call of C; on SQLite, Django
-    goes through the whole text for ``%s`` each time it is asked."""
-    names = tuple(f"p{number}" for number, _param in enumerate(params))
-    return sql.replace("%%", "%%%%") % tuple(f"%({name})s" for name in names), names
+class Written(NamedTuple):
+    """``fixed`` are the values that stand in it already, by name; ``places`` the names that given ones have, by where each
+    is among them."""
+
+    sql: str
+    fixed: dict[str, Any]
+    places: list[tuple[str, int]]
+
+    def values(self, given: Sequence[Any]) -> dict[str, Any]:
+        return self.fixed | {name: given[at] for name, at in self.places}
+
+
+def written(compiler: SQLCompiler, stand_ins: Sequence[Any]) -> Written:
+    """What a compiler makes of a question put with ``stand_ins``, each unlike anything else in it. Raises ValueError where
+    one of them does not reach it as it is.
+
+    Each value has a name instead of ``%s``. Putting names in is one call of C; on SQLite, Django goes through the whole text
+    for ``%s`` each time it is asked.
+    """
+    sql, params = compiler.as_sql()
+    where = {stand_in: at for at, stand_in in enumerate(stand_ins)}
+    fixed = {f"p{number}": param for number, param in enumerate(params)}
+    places = [(name, where[param]) for name, param in fixed.items() if isinstance(param, (int, str)) and param in where]
+    if missing := len(where) - len({at for _name, at in places}):
+        raise ValueError(f"{missing} of the given values did not reach the query as they are: {sql}")
+    named = sql.replace("%%", "%%%%") % tuple(f"%({name})s" for name in fixed)
+    return Written(named, fixed, places)

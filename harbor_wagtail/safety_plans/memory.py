@@ -20,7 +20,7 @@ from wagtail import hooks
 from wagtail.models import PageViewRestriction, Site
 
 from harbor_wagtail.models import HarborSettings, HarborSettingsText, Hotline, HotlineText
-from harbor_wagtail.sql import by_name
+from harbor_wagtail.sql import Written, written
 
 #: Files of all plans together that a process holds, in bytes.
 ROOM = 16 * 1024 * 1024
@@ -99,10 +99,8 @@ def ask(model: Any, pk: int, path: str) -> tuple[Any, ...] | None:
 @functools.lru_cache(maxsize=256)
 def _asked(model: Any, using: str, pk: int, path: str) -> tuple[str, dict[str, Any]]:
     above = [path[:end] for end in range(model.steplen, len(path) + 1, model.steplen)]
-    sql, params = _question(model, using, len(above))
-    given: dict[Any, Any] = dict(zip([_KEY, *_paths(len(above))], [pk, *above], strict=True))
-    sql, names = by_name(sql, params)
-    return sql, {name: given.get(param, param) for name, param in zip(names, params, strict=True)}
+    question = _question(model, using, len(above))
+    return question.sql, question.values([pk, *above])
 
 
 def _paths(depth: int) -> list[str]:
@@ -110,7 +108,7 @@ def _paths(depth: int) -> list[str]:
 
 
 @functools.lru_cache(maxsize=64)
-def _question(model: Any, using: str, depth: int) -> tuple[str, tuple[Any, ...]]:
+def _question(model: Any, using: str, depth: int) -> Written:
     """The question as SQL: made once, for it costs more than its answer."""
     rows = model.objects.using(using).live().filter(pk=_KEY).order_by()
     rows = rows.annotate(
@@ -124,8 +122,7 @@ def _question(model: Any, using: str, depth: int) -> tuple[str, tuple[Any, ...]]
     )
     tables = ("hotlines", "words", "settings", "titles", "sites")
     rows = rows.values_list("kept_back", *_columns(model), "language", *tables)
-    sql, params = rows.query.get_compiler(using).as_sql()
-    return sql, tuple(params)
+    return written(rows.query.get_compiler(using), [_KEY, *_paths(depth)])
 
 
 def _columns(model: Any) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 
 from harbor_wagtail.directory.search.bits import Layout, Window
 from harbor_wagtail.directory.search.snapshot import Part, Snapshot
@@ -82,8 +83,12 @@ class _Slices:
     """A set, cut at one window after the other."""
 
     def __init__(self, bits: int, layout: Layout) -> None:
-        self._bits = bits
-        self._bytes = bits.to_bytes(layout.size, "little")
+        self._bits, self._layout = bits, layout
+
+    @cached_property
+    def _bytes(self) -> bytes:
+        """Made where a window is narrow; most kinds have none."""
+        return self._bits.to_bytes(self._layout.size, "little")
 
     def of(self, part: Part) -> int:
         """From the part's first byte on, and at least to its last."""
