@@ -19,6 +19,7 @@ from harbor_wagtail.advocacy.citations.rich_text import label
 from harbor_wagtail.keys import key
 from harbor_wagtail.models import Source, SourceAuthor, SourceKind
 from harbor_wagtail.models.source import PastedUrlFormField
+from harbor_wagtail.typed import typed
 
 SHOWN = 12
 TEMPLATE = "harbor_advocacy/admin/cite.html"
@@ -96,7 +97,7 @@ def cite(request: HttpRequest) -> HttpResponse:
 
 def results(request: HttpRequest) -> HttpResponse:
     """The sources that fit the words typed so far, as a piece of HTML."""
-    words = request.GET.get("q", "").replace("\x00", "")  # PostgreSQL may not even be asked for it
+    words = typed(request.GET.get("q", ""))
     return render(request, "harbor_advocacy/admin/cite_sources.html", _listed(words, None))
 
 

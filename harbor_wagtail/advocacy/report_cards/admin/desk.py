@@ -18,6 +18,7 @@ from harbor_wagtail.advocacy.report_cards.importing.undo import undo
 from harbor_wagtail.advocacy.report_cards.models import Assessment, Edition, Framework, ScoreBatch
 from harbor_wagtail.advocacy.report_cards.places_of import places_of
 from harbor_wagtail.advocacy.report_cards.sheet import sheet_of
+from harbor_wagtail.typed import typed
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -98,7 +99,7 @@ def framework_version(request: HttpRequest, pk: int) -> HttpResponse:
     if not access.may_translate(request.user):
         raise PermissionDenied
     framework = get_object_or_404(Framework, pk=pk)
-    version = request.POST.get("version", "").replace("\x00", "").strip()[:40]  # PostgreSQL keeps no NUL
+    version = typed(request.POST.get("version", "")).strip()[:40]
     if request.method != "POST" or not version:
         messages.error(request, _("Give the new version a name, such as 2.0 or a year."))
         return redirect("harbor_advocacy_framework", framework.pk)

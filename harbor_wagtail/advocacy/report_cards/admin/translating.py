@@ -21,6 +21,7 @@ from harbor_wagtail.advocacy.report_cards.models import DraftingItem, Edition, F
 from harbor_wagtail.advocacy.report_cards.models.wording import FIELDS
 from harbor_wagtail.advocacy.report_cards.sheet import sheet_of
 from harbor_wagtail.advocacy.report_cards.words import KIND
+from harbor_wagtail.typed import typed
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _save(framework: Framework, locale: Locale, given: Any) -> int:
             text, known = given.get(_name(key)), stored.get(key)
             if text is None or (known is None and not text.strip()):
                 continue
-            text = _clean(field, text.replace("\x00", "").strip())  # PostgreSQL keeps no NUL
+            text = _clean(field, typed(text).strip())
             if known is None or known.text != text or known.original != original:
                 known = known or Wording(framework=framework, locale=locale, of=key[0], row_id=row.pk, field=field)
                 known.text, known.original = text, original

@@ -17,6 +17,7 @@ from harbor_wagtail.directory.admin.resource_map.desk import map_for
 from harbor_wagtail.directory.models import MapWording, ResourceMap
 from harbor_wagtail.directory.resource_map.guarding import Guard
 from harbor_wagtail.directory.resource_map.words import worded_rows
+from harbor_wagtail.typed import typed
 
 Key = tuple[str, int, str]
 
@@ -79,7 +80,7 @@ def _name(key: Key) -> str:
 def _save(found: ResourceMap, locale: Locale, given: Any) -> int:
     stored, saved = _stored(found, locale), 0
     for key, _row, original in _originals(found):
-        text, known = given.get(_name(key), "").replace("\x00", "").strip(), stored.get(key)  # PostgreSQL keeps no NUL
+        text, known = typed(given.get(_name(key), "")).strip(), stored.get(key)
         if known and not text:
             known.delete()
             saved += 1

@@ -34,6 +34,7 @@ from harbor_wagtail.directory.upkeep.facts import in_words, label_of
 from harbor_wagtail.directory.upkeep.held import is_held
 from harbor_wagtail.not_written import SaysWhenNotWritten
 from harbor_wagtail.phones import parse
+from harbor_wagtail.typed import typed
 
 PER_PAGE = 50
 LATE = gettext_lazy("Somebody else has decided about it meanwhile. Here is what became of it.")
@@ -148,7 +149,7 @@ class IncomingView(Guarded):
         if wish == "all":
             self._say(applying.accept_all(self.incoming, user=request.user))
         elif wish in ("done", "rejected"):
-            reason = request.POST.get("reason", "").replace("\x00", "")  # PostgreSQL keeps none
+            reason = typed(request.POST.get("reason", ""))
             if not applying.close(self.incoming, state=wish, user=request.user, reason=reason):
                 return self._too_late()
             messages.success(request, _("It is kept as decided."))

@@ -19,6 +19,7 @@ from harbor_wagtail.directory.hiding import hide, show_again, used_by_others
 from harbor_wagtail.directory.importing.values.addresses import looks_like_address
 from harbor_wagtail.directory.models import Location, Organization, Service
 from harbor_wagtail.directory.presentation.addresses import directory_pages
+from harbor_wagtail.typed import typed
 
 #: Where to ask others to forget a page that is gone here: name, address, what to do there.
 REMOVAL_PAGES: tuple[tuple[str, str, Any], ...] = (
@@ -129,7 +130,7 @@ class HideView(DecisionView):
 
     def _why(self) -> str:
         """What was typed. Hiding never waits for a text to be mended: one that reads like an address is not kept."""
-        why = self.request.POST.get("why", "").replace("\x00", "").strip()[:LONGEST_WHY]  # PostgreSQL keeps no NUL
+        why = typed(self.request.POST.get("why", "")).strip()[:LONGEST_WHY]
         if looks_like_address(why):
             messages.warning(self.request, _("Your reason was not kept: it reads like an address."))
             return ""
