@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 import time
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +17,7 @@ from harbor_wagtail.directory.search.query import Search, find
 from harbor_wagtail.directory.search.question import Synonyms, concepts
 from harbor_wagtail.directory.search.spelling import LETTERS_OF_A_SLIP, PAIRS_OF_A_SLIP, Spelling, distance, traits
 from harbor_wagtail.directory.search.words import Words
-from tests.factories import locale, organization, service
+from tests.factories import locale, location, organization, service
 from tests.searching import ask, every_engine  # noqa: F401  (the fixture is used by all)
 
 LETTERS = st.text("abc", max_size=6)
@@ -103,6 +105,24 @@ def test_nothing_is_proposed_that_the_other_choices_leave_out_or_that_has_gone()
     record.save()
     assert find(Search(words="sheltre")).did_you_mean == ""
     assert find(Search(words="xylofone")).did_you_mean == "xylophone"  # learnt without reading all again
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("which", ["service", "organization", "place"])
+def test_a_word_of_what_is_over_by_the_clock_is_known_to_nobody(which: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is saved then; what only the others have stood in the way of a word that finds something."""
+    tomorrow = timezone.now() + timedelta(days=1)
+    end = {each: tomorrow if each == which else None for each in ("service", "organization", "place")}
+    names = {each: "Horse" if each == which else "Lantern" for each in end}
+    ending = organization(names["organization"], expire_at=end["organization"])
+    place = location(ending, names["place"], expire_at=end["place"])
+    for _twice in range(2):
+        service(ending, names["service"], expire_at=end["service"], places=[place])
+    service(organization("Bureau"), "House")
+    assert find(Search(words="hoxse")).did_you_mean == "horse"
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow + timedelta(hours=1))
+    assert find(Search(words="hoxse")).did_you_mean == "house"
+    assert find(Search(words="horse")).did_you_mean == "house"
 
 
 @pytest.mark.django_db

@@ -1,7 +1,7 @@
 """The words of public records, and which service has which: a word goes with the last service that has it.
 
 Otherwise whoever tries spellings could tell a word that stood in a listing until it was hidden from one that nobody ever
-wrote, for as long as this process runs.
+wrote, for as long as this process runs. What is over by the clock goes when a word is next asked for (``over``).
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
 
 from harbor_wagtail.directory.models import (
     Organization,
@@ -23,6 +26,9 @@ from harbor_wagtail.directory.models import (
     TaxonomyTermText,
 )
 from harbor_wagtail.places import county as find_county
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 #: Among the services: what belongs to the site.
@@ -43,6 +49,9 @@ class Words:
         #: By number: texts that have the word, a shared one once for each service.
         self._uses: Counter[int] = Counter()
         self._texts: dict[int, _Texts] = {}
+        #: When a service, its organization or one of its places is over by the clock: nothing is saved then. The next one first;
+        #: what was put off since is read once more than it need be.
+        self._ends: list[tuple[datetime, int]] = []
 
     def read(self) -> dict[str, int]:
         """All words, and how many texts have each."""
@@ -52,6 +61,19 @@ class Words:
         """Words that more or fewer texts have now, and how many; 0: the word is gone."""
         before = [self._texts.pop(service) for service in services if service in self._texts]
         return self._instead(before, self._of_services(services))
+
+    def over(self) -> set[int]:
+        """Services of which something has ended since they were read, or since this was asked."""
+        now = timezone.now()
+        found = set()
+        while self._ends and self._ends[0][0] <= now:
+            found.add(heappop(self._ends)[1])
+        return found
+
+    def _note_ends(self, service: int, *ends: datetime | None) -> None:
+        for end in ends:
+            if end is not None:
+                heappush(self._ends, (end, service))
 
     def _instead(self, before: Collection[_Texts], after: dict[int, _Texts]) -> dict[str, int]:
         self._texts.update(after)
@@ -91,9 +113,11 @@ class Words:
             public = public.filter(pk__in=services)
         found: dict[int, _Texts] = {}
         owned: dict[int, list[int]] = defaultdict(list)
-        for pk, owner, *names in public.values_list("pk", "organization", "name", "alternate_name").iterator():
+        ends = ("expire_at", "organization__expire_at")
+        for pk, owner, end, its, *names in self._rows(public, "pk", "organization", *ends, "name", "alternate_name"):
             found[pk] = [self._numbers(names)]
             owned[owner].append(pk)
+            self._note_ends(pk, end, its)
         said = ("description", "application_process", "eligibility_description")
         for pk, *texts in self._rows(self._spoken(ServiceText).filter(service__in=public), "service", "name", *said):
             _put(found, [pk], self._numbers(texts))
@@ -109,11 +133,12 @@ class Words:
         names: dict[str, array[int]] = {}
         at = ServiceAtLocation.objects.using(self._using).public().filter(service__in=public)
         areas = ServiceArea.objects.using(self._using).filter(kind="county", service__in=public)
-        for rows, column, named in ((at, "location__name", str), (areas, "fips", _county)):
-            for pk, value in self._rows(rows, "service", column):
+        for rows, named, *columns in ((at, str, "location__name", "location__expire_at"), (areas, _county, "fips")):
+            for pk, value, *ends in self._rows(rows, "service", *columns):
                 if value not in names:
                     names[value] = self._numbers([named(value)])
                 _put(found, [pk], names[value])
+                self._note_ends(pk, *ends)
 
     def _of_the_site(self) -> Iterator[str]:
         for values in self._rows(self._spoken(TaxonomyTermText), "name", "synonyms"):
