@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from harbor_wagtail.admin.choosers import open_to_all
 from harbor_wagtail.admin.jurisdictions import JurisdictionViewSet, TileLayoutViewSet
 from harbor_wagtail.admin.lists import GuardedIndexView, HarborViewSet
 from harbor_wagtail.admin.menu import register_menu_section, register_viewset
@@ -14,6 +15,7 @@ from harbor_wagtail.models import Hotline
 
 class HotlineViewSet(HarborViewSet):
     model = Hotline
+    chooser_viewset_class = open_to_all(lambda rows: rows.filter(live=True))
     icon = "harbor-phone"
     menu_label = _("Hotlines")
     list_display = ["__str__", "call_number", "text_number", "placement", "checked_on"]

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList
 
+from harbor_wagtail.admin.choosers import open_to_all
 from harbor_wagtail.admin.lists import HarborViewSet, TickColumn
 from harbor_wagtail.admin.slugged import SluggedForm
 from harbor_wagtail.models import Jurisdiction, TileLayout
@@ -14,6 +15,7 @@ from harbor_wagtail.models import Jurisdiction, TileLayout
 
 class JurisdictionViewSet(HarborViewSet):
     model = Jurisdiction
+    chooser_viewset_class = open_to_all()
     edit_handler = ObjectList(Jurisdiction.panels, base_form_class=SluggedForm)
     icon = "site"
     menu_label = _("Places that make laws")
@@ -29,6 +31,7 @@ class JurisdictionViewSet(HarborViewSet):
 
 class TileLayoutViewSet(HarborViewSet):
     model = TileLayout
+    chooser_viewset_class = open_to_all()
     icon = "table"
     menu_label = _("Maps of squares")
     search_backend_name = None

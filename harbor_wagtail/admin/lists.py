@@ -8,14 +8,12 @@ from typing import Any, ClassVar
 from django.db.models import Model
 from django.http import Http404
 from django.urls import reverse_lazy
-from django.utils.functional import cached_property, lazy
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext, gettext_lazy, override, pgettext
+from django.utils.translation import get_language, gettext_lazy, override, pgettext
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
-from wagtail.snippets.widgets import AdminSnippetChooser
 
+from harbor_wagtail.admin.choosers import HarborChooserViewSet
 from harbor_wagtail.tabular.cells import guarded
 
 
@@ -72,31 +70,6 @@ class HarborIndexView(IndexView):
 
 class GuardedIndexView(GuardedCells, HarborIndexView):
     """One that can be taken home."""
-
-
-class HarborChooser(AdminSnippetChooser):
-    """Wagtail writes the words of its buttons when a form is first made, in whatever language that reader has."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        name = self.model._meta.verbose_name
-        self.choose_one_text = _when_read("Choose %(object)s", name)
-        self.choose_another_text = _when_read("Choose another %(object)s", name)
-        self.link_to_chosen_text = _when_read("Edit this %(object)s", name)
-
-
-def _when_read(words: str, name: Any) -> Any:
-    return lazy(lambda: gettext(words) % {"object": name}, str)()
-
-
-class HarborChooserViewSet(SnippetChooserViewSet):
-    base_widget_class = HarborChooser
-
-    @cached_property
-    def widget_class(self) -> Any:
-        made = super().widget_class
-        # Older releases of Wagtail give the widget itself, of their own class.
-        return made if isinstance(made, type) else HarborChooser(model=self.model, icon=self.icon)
 
 
 class HarborViewSet(SnippetViewSet):

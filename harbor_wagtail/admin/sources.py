@@ -12,12 +12,14 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.tables import Column
 from wagtail.models import ReferenceIndex
 
+from harbor_wagtail.admin.choosers import open_to_all
 from harbor_wagtail.admin.lists import GuardedIndexView, HarborViewSet, TitledAsInMenu
 from harbor_wagtail.models import Publisher, Source
 
 
 class SourceViewSet(HarborViewSet):
     model = Source
+    chooser_viewset_class = open_to_all()
     icon = "doc-full"
     menu_label = _("Sources")
     index_view_class = GuardedIndexView
@@ -32,6 +34,7 @@ class SourceViewSet(HarborViewSet):
 
 class PublisherViewSet(TitledAsInMenu, HarborViewSet):
     model = Publisher
+    chooser_viewset_class = open_to_all()
     icon = "group"
     menu_label = _("Publishers")
     search_backend_name = None

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from harbor_wagtail.admin.choosers import open_to_all
 from harbor_wagtail.admin.lists import HarborViewSet, TickColumn
 from harbor_wagtail.admin.menu import register_viewset
 from harbor_wagtail.advocacy.consultations.viewset import ConsultationRequestViewSet
@@ -16,6 +17,7 @@ from harbor_wagtail.advocacy.report_cards.admin import viewsets as report_cards
 
 class GlossaryTermViewSet(HarborViewSet):
     model = GlossaryTerm
+    chooser_viewset_class = open_to_all()
     icon = "openquote"
     menu_label = _("Glossary")
     search_backend_name = None
@@ -26,6 +28,7 @@ class GlossaryTermViewSet(HarborViewSet):
 
 class NoticeViewSet(HarborViewSet):
     model = Notice
+    chooser_viewset_class = open_to_all()
     icon = "info-circle"
     menu_label = _("Notices")
     search_backend_name = None

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import VERSION
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from harbor_wagtail.admin.lists import GuardedIndexView, HarborChooserViewSet, HarborViewSet, TickColumn, TitledAsInMenu
+from harbor_wagtail.admin.choosers import HarborChooserViewSet
+from harbor_wagtail.admin.lists import GuardedIndexView, HarborViewSet, TickColumn, TitledAsInMenu
 from harbor_wagtail.advocacy.consultations.models import ConsultationRequest
 
 

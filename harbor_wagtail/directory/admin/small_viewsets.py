@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 
+from harbor_wagtail.admin.choosers import open_to_all
 from harbor_wagtail.admin.lists import GuardedIndexView, HarborViewSet, TickColumn, TitledAsInMenu
 from harbor_wagtail.directory.admin import columns, filters, row_forms
 from harbor_wagtail.directory.admin.forms.terms import TermForm
@@ -21,6 +22,7 @@ from harbor_wagtail.directory.models import DataSource, Holiday, SynonymSet, Tax
 
 class TermViewSet(TitledAsInMenu, HarborViewSet):
     model = TaxonomyTerm
+    chooser_viewset_class = open_to_all()
     icon = "harbor-tag"
     menu_label = _("Words and terms")
     search_backend_name = None
@@ -85,6 +87,7 @@ class HolidayViewSet(HarborViewSet):
     """The site's calendar. What a service does on these days is said in its own form."""
 
     model = Holiday
+    chooser_viewset_class = open_to_all()
     icon = "calendar-alt"
     menu_label = _("Holidays")
     search_backend_name = None

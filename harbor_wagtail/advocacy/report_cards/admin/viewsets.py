@@ -10,6 +10,7 @@ from wagtail import VERSION
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 
+from harbor_wagtail.admin.choosers import open_to_all
 from harbor_wagtail.admin.lists import GuardedIndexView, HarborViewSet, TickColumn, TitledAsInMenu
 from harbor_wagtail.advocacy.consultations.viewset import NobodyAdds
 from harbor_wagtail.advocacy.report_cards.admin.forms import (
@@ -22,6 +23,7 @@ from harbor_wagtail.advocacy.report_cards.models import (
     Assessment,
     Edition,
     Framework,
+    FrameworkState,
     PlaceReply,
     PolicyGoal,
     StatuteRef,
@@ -38,6 +40,7 @@ def rows(relation: str, panels: list[Any], label: Any, heading: Any, **options: 
 
 class FrameworkViewSet(HarborViewSet):
     model = Framework
+    chooser_viewset_class = open_to_all(lambda rows: rows.filter(state=FrameworkState.PUBLISHED))
     icon = "list-ul"
     menu_label = _("Frameworks")
     search_backend_name = None
@@ -74,6 +77,7 @@ class FrameworkViewSet(HarborViewSet):
 
 class PolicyGoalViewSet(HarborViewSet):
     model = PolicyGoal
+    chooser_viewset_class = open_to_all(lambda rows: rows.filter(framework__state=FrameworkState.PUBLISHED))
     icon = "success"
     menu_label = _("Policy goals")
     search_backend_name = None
@@ -116,6 +120,7 @@ class PolicyGoalViewSet(HarborViewSet):
 
 class EditionViewSet(TitledAsInMenu, HarborViewSet):
     model = Edition
+    chooser_viewset_class = open_to_all(lambda rows: rows.published())
     icon = "calendar-check"
     menu_label = _("Report cards")
     search_backend_name = None
