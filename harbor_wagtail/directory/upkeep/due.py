@@ -34,6 +34,7 @@ from harbor_wagtail.directory.models import (
     UpkeepSettings,
     Verification,
 )
+from harbor_wagtail.sql import not_compiled
 
 #: Days ahead of which a check counts as due soon.
 SOON_DAYS = 30
@@ -56,7 +57,8 @@ def with_due(
     """Public services (or those of a queryset) with ``last_checked_on``, ``last_checked_by`` (primary key of a user),
     ``every`` (days) and ``due`` (a :class:`Due`); ``soon`` is how many days ahead count as due soon.
 
-    Two queries besides: the rules in force and the kinds of help that have one of their own.
+    Two queries besides: the rules in force and the kinds of help that have one of their own. Where it asks for the whole
+    directory, put :func:`~harbor_wagtail.sql.not_compiled` round it.
     """
     day, rules = today or timezone.localdate(), UpkeepSettings.in_force()
     if services is None:
@@ -88,7 +90,8 @@ def due_on(service: Any, today: date | None = None) -> date:
 def counts(today: date | None = None) -> dict[str, int]:
     """How many public services there are in each state of :class:`Due`."""
     found = with_due(today=today).order_by().values("due").annotate(number=Count("pk")).values_list("due", "number")
-    return {**dict.fromkeys(Due.values, 0), **dict(found)}
+    with not_compiled(found.db):
+        return {**dict.fromkeys(Due.values, 0), **dict(found)}
 
 
 def _by_kind(service: OuterRef) -> QuerySet[Any]:

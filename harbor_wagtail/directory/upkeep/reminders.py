@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from harbor_wagtail.directory.models import Incoming, Organization, Service, UpdateLink, UpkeepSettings
 from harbor_wagtail.directory.upkeep.due import Due, with_due
+from harbor_wagtail.sql import not_compiled
 
 #: Services in one mail: more would be no form to fill in on a phone. The others follow when these are answered.
 MOST_SERVICES = 12
@@ -66,7 +67,9 @@ def rounds(*, within: int = 0, today: date | None = None, organizations: Iterabl
         services = services.filter(organization__in=list(organizations))
     found: dict[int, Round] = {}
     due = services.exclude(due=Due.FINE).select_related("organization")
-    for service in due.order_by("organization__name", "organization_id", "name", "pk"):
+    with not_compiled(due.db):
+        late = list(due.order_by("organization__name", "organization_id", "name", "pk"))
+    for service in late:
         found.setdefault(service.organization_id, Round(service.organization)).services.append(service)
     rules, written, waiting = UpkeepSettings.in_force(), _written(found), _waiting(found)
     for pk, each in found.items():
