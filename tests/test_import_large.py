@@ -3,10 +3,12 @@ the database is held in memory for the sake of a savepoint."""
 
 from __future__ import annotations
 
+import gc
 import re
 import tracemalloc
 import uuid
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,9 @@ from wagtail.models import Locale
 from harbor_wagtail.directory.importing import bulk, staged
 from harbor_wagtail.directory.importing.options import Options
 from harbor_wagtail.directory.importing.rows import Row
-from harbor_wagtail.directory.importing.run import run_import
+from harbor_wagtail.directory.importing.run import Hooks, run_import
 from harbor_wagtail.directory.importing.staged import Line
+from harbor_wagtail.directory.importing.undisturbed import collecting_seldom
 from harbor_wagtail.directory.models import DataSource, ImportBatch, Service, ServiceText, StagedRow
 from tests.factories import locale, service
 
@@ -97,6 +100,45 @@ def test_no_savepoint_is_open_while_the_staged_rows_go(dry_run: bool, english: L
         bring_in(3, dry_run=dry_run)
     assert len(open_then) == 1
     assert all(name is None for name in open_then[0])
+
+
+@pytest.fixture
+def collector() -> Iterator[tuple[int, int, int]]:
+    """Python's own thresholds: those of the tests are others."""
+    before, own = gc.get_threshold(), (700, 10, 10)
+    gc.set_threshold(*own)
+    yield own
+    gc.set_threshold(*before)
+
+
+def test_python_looks_for_garbage_seldom_while_rows_come_in(collector: tuple[int, int, int], english: Locale) -> None:
+    seen = []
+    run_import(
+        Options(path=Path("rows"), source="seldom"),
+        Hooks(progress=lambda what, count: seen.append(gc.get_threshold())),
+        rows=lambda: rows_of(2),
+    )
+    assert all(threshold[0] >= 10 * collector[0] and threshold[1:] == collector[1:] for threshold in seen)
+    assert seen
+    assert gc.get_threshold() == collector
+
+
+def test_garbage_is_looked_for_as_before_once_the_last_import_has_ended(collector: tuple[int, int, int]) -> None:
+    """Two in two threads of a server end in any order, and one of them with an error."""
+    first, second = ExitStack(), ExitStack()
+    first.enter_context(collecting_seldom())
+    second.enter_context(collecting_seldom())
+    first.close()
+    assert gc.get_threshold() != collector
+    with pytest.raises(ZeroDivisionError), second:
+        raise ZeroDivisionError
+    assert gc.get_threshold() == collector
+
+
+def test_a_host_without_a_collector_gets_none(collector: tuple[int, int, int]) -> None:
+    gc.set_threshold(0)
+    with collecting_seldom():
+        assert gc.get_threshold()[0] == 0
 
 
 def test_memory_stays_while_the_file_grows(english: Locale) -> None:

@@ -93,20 +93,25 @@ def delete(queryset: Any) -> int:
 def converter(field: Any, connection: Any) -> Convert:
     """From a plain value to what the database driver takes for a column."""
     if isinstance(field, models.JSONField):
-        if connection.vendor != "sqlite":
+        if connection.vendor != "sqlite" or not field.encoder:
             return lambda value: field.get_db_prep_save(value, connection)
-        encode = field.encoder().encode if field.encoder else None
-        return encode or (lambda value: field.get_db_prep_save(value, connection))
+        encode = field.encoder().encode
+        return lambda value: encode(value) if value or value != {} else "{}"
     if isinstance(field, (models.CharField, models.TextField)):
         return lambda value: value if value is None or type(value) is str else str(value)
+    if isinstance(field, models.ForeignKey):
+        return converter(field.target_field, connection)
     if isinstance(field, models.UUIDField):
         return _uuid_native if connection.features.has_native_uuid_field else _uuid_hex
 
-    # Times, days, amounts and choices come again and again.
+    # Times, days and amounts come again and again.
     @lru_cache(maxsize=1024)
     def convert(value: Any) -> Any:
         return None if value is None else field.get_db_prep_save(field.to_python(value), connection)
 
+    if isinstance(field, (models.IntegerField, models.BooleanField)):
+        own = bool if isinstance(field, models.BooleanField) else int
+        return lambda value: value if type(value) is own else convert(value)
     return convert
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from harbor_wagtail.directory import erasures
 from harbor_wagtail.directory.importing import bulk, staged, uploads
@@ -25,6 +24,7 @@ from harbor_wagtail.directory.importing.plain import plain
 from harbor_wagtail.directory.importing.report import Report
 from harbor_wagtail.directory.importing.rows import Problem
 from harbor_wagtail.directory.importing.run import KEPT_PROBLEMS, Superseded
+from harbor_wagtail.directory.importing.undisturbed import undisturbed
 from harbor_wagtail.directory.importing.waiting import READING, READY, report_of
 from harbor_wagtail.directory.models import (
     Alias,
@@ -61,7 +61,7 @@ def put_in(batch: ImportBatch, *, closing: Iterable[int] = (), user: Any = None)
 
     Raises :class:`~importing.run.Superseded` unless the import is ready, and ``Erased``.
     """
-    with disable_reference_index_auto_update(), transaction.atomic(), erasures.apart():
+    with undisturbed(), transaction.atomic(), erasures.apart():
         _claim(batch)
         batch.by_user = user or batch.by_user
         _hide_again(batch)

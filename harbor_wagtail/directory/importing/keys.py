@@ -9,10 +9,13 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from harbor_wagtail.directory.importing.rows import SHOWN
 from harbor_wagtail.directory.importing.staged import OWN_ROW
 from harbor_wagtail.directory.importing.values import BadValue, looks_like_address, source_id, uuid_for
 
 LONGEST_SOURCE_ID = 255
+#: Links by the name of another kind of object.
+LINKED_KIND = {"parent_organization": "organization", "parent_taxonomy_term": "taxonomy_term"}
 _PLAIN = re.compile(r"[A-Za-z]{0,8}[-_]?\d{1,12}")
 
 
@@ -28,6 +31,7 @@ class Keys:
         self._unnamed: dict[str, uuid.UUID] = {}
         #: A file names the same record again and again, a row below it once.
         self._of_record: Callable[[str, object], uuid.UUID | None] = lru_cache(maxsize=20_000)(self._of)
+        self._link_of: Callable[[str, object], dict[str, str]] = lru_cache(maxsize=20_000)(self._link)
 
     def of(self, kind: str, id: object) -> uuid.UUID | None:
         """The HSDS id of a row, ``None`` where the file gives it no id."""
@@ -43,6 +47,19 @@ class Keys:
             return uuid_for(self.source, kind, text)
         except BadValue:
             return None
+
+    def link(self, name: str, id: object) -> dict[str, str]:
+        """A link to a record as it is staged: its HSDS id and, where the file calls it something else, what the file calls it,
+        for a message about one that is missing. Empty where ``id`` is none. Not to be changed."""
+        return self._link_of(name, id)
+
+    def _link(self, name: str, id: object) -> dict[str, str]:
+        kind = LINKED_KIND.get(name, name)
+        key = self.of(kind, id)
+        if key is None:
+            return {}
+        given = {} if str(key) == id else {f"_{name}": kept_source_id(kind, id)[:SHOWN]}
+        return {name: str(key), **given}
 
     def made(self, *parts: object) -> uuid.UUID:
         """An id for something the source gives none."""

@@ -69,4 +69,4 @@ def _all(kind: str) -> Any:
 def key_of(row: staged.Line, link: str) -> Key | None:
     """The id a link of a staged row names."""
     value = row.links.get(link)
-    return uuid.UUID(value) if value else None
+    return staged.as_key(value) if value else None

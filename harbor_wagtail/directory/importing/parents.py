@@ -9,9 +9,8 @@ from harbor_wagtail.directory.hsds.fields import CHILD_RELATIONS
 from harbor_wagtail.directory.importing import facts_of_ours as facts
 from harbor_wagtail.directory.importing import staged
 from harbor_wagtail.directory.importing.cleaned import Cleaned
-from harbor_wagtail.directory.importing.keys import Keys, kept_source_id
+from harbor_wagtail.directory.importing.keys import Keys
 from harbor_wagtail.directory.importing.placement import Placement
-from harbor_wagtail.directory.importing.rows import SHOWN
 from harbor_wagtail.directory.importing.values import fold
 
 #: Parent → objects that hang on it. Capacity is an event of a service, not a child row of ours.
@@ -19,8 +18,6 @@ HANGS_ON: dict[str, frozenset[str]] = {
     parent: frozenset(kind for _, kind, _ in relations) | ({"service_capacity"} if parent == "service" else frozenset())
     for parent, relations in CHILD_RELATIONS.items()
 }
-#: Links by the name of another kind of object.
-LINKED_KIND = {"parent_organization": "organization", "parent_taxonomy_term": "taxonomy_term"}
 #: Child rows that others hang on: the phone of a contact, the language of a phone.
 INNER: dict[str, tuple[str, str]] = {"phone": ("contact", "contact_ref"), "language": ("phone", "phone_ref")}
 
@@ -47,14 +44,14 @@ def _links(cleaned: Cleaned, keys: Keys) -> dict[str, Any]:
     """Ids of the records it points to."""
     found: dict[str, Any] = {}
     for name, id in cleaned.links.items():
-        if key := keys.of(LINKED_KIND.get(name, name), id):
-            found |= {name: str(key), **_as_given(name, id, key)}
+        found |= keys.link(name, id)
     return found
 
 
-def _as_given(name: str, id: str, key: uuid.UUID) -> dict[str, str]:
-    """What the file calls the record, where that is not its HSDS id: for a message about one that is missing."""
-    return {} if str(key) == id else {f"_{name}": kept_source_id(LINKED_KIND.get(name, name), id)[:SHOWN]}
+def _as_given(name: str, cleaned: Cleaned, keys: Keys) -> dict[str, Any]:
+    """What the file calls a record that the row lies below."""
+    link = keys.link(name, cleaned.links.get(name, ""))
+    return {told: id for told, id in link.items() if told != name}
 
 
 def _made_key(cleaned: Cleaned, keys: Keys) -> uuid.UUID | None:
@@ -72,8 +69,7 @@ def _made_key(cleaned: Cleaned, keys: Keys) -> uuid.UUID | None:
 def _address(cleaned: Cleaned, keys: Keys) -> list[Placement]:
     """Filed under its place, without an id of its own: an id made from an address would be a digest of it."""
     place = keys.of("location", cleaned.links.get("location"))
-    given = _as_given("location", cleaned.links.get("location", ""), place) if place else {}
-    return [Placement("address", place, links=given)] if place else []
+    return [Placement("address", place, links=_as_given("location", cleaned, keys))] if place else []
 
 
 def _child(cleaned: Cleaned, keys: Keys, flat: bool) -> list[Placement]:
@@ -111,7 +107,7 @@ def _under(
     ref: dict[str, str],
 ) -> Placement:
     id = own or keys.of_content(cleaned.kind, key, {**cleaned.values, **ref})
-    kept = _as_given(parent, cleaned.links.get(parent, ""), key)
+    kept = _as_given(parent, cleaned, keys)
     if cleaned.kind == "service_capacity" and "unit" in links:
         kept |= {name: links[name] for name in ("unit", "_unit") if name in links}
     return Placement(staged.child_kind(parent, cleaned.kind), key, {"hsds_id": str(id), **ref}, kept)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import connections, router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from harbor_wagtail.directory import erasures
 from harbor_wagtail.directory.importing import staged, uploads
@@ -25,6 +24,7 @@ from harbor_wagtail.directory.importing.report import Report
 from harbor_wagtail.directory.importing.second_reading import SecondReading
 from harbor_wagtail.directory.importing.settling import Settler
 from harbor_wagtail.directory.importing.staging import Stager
+from harbor_wagtail.directory.importing.undisturbed import undisturbed
 from harbor_wagtail.directory.importing.values import slug
 from harbor_wagtail.directory.models import DataSource, ImportBatch, ImportProblem, StagedRow
 
@@ -78,7 +78,7 @@ class _Run:
         self.keys = Keys(options.source)
 
     def go(self) -> Report:
-        with disable_reference_index_auto_update():
+        with undisturbed():
             return self._go() if not self.options.dry_run else self._rehearse()
 
     def _rehearse(self) -> Report:

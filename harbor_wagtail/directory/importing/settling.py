@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -10,9 +9,9 @@ from django.utils.translation import gettext
 
 from harbor_wagtail.directory.importing import bulk, staged
 from harbor_wagtail.directory.importing.cycles import drop_cycles
+from harbor_wagtail.directory.importing.keys import LINKED_KIND
 from harbor_wagtail.directory.importing.matching import Key, Matcher, key_of
 from harbor_wagtail.directory.importing.naming import in_words
-from harbor_wagtail.directory.importing.parents import LINKED_KIND
 from harbor_wagtail.directory.importing.rows import Problem
 from harbor_wagtail.directory.importing.staged import Line
 
@@ -80,14 +79,14 @@ class Settler:
         held: dict[Key, list[tuple[str, Key]]] = {}
         for row in staged.below(self.batch, [staged.LOCATOR + holder], keys):
             parent, key = row.links["parent"]
-            held.setdefault(row.key, []).append((parent, uuid.UUID(key)))
+            held.setdefault(row.key, []).append((parent, staged.as_key(key)))
         return held
 
     def _put_below(self, row: Line, kind: str, parent: str, key: Key) -> None:
         made = Line(staged.child_kind(parent, kind), key, row.file, row.row, dict(row.values))
         self.stager.add(made)
         if kind == "phone":
-            locator = Line(staged.LOCATOR + kind, uuid.UUID(row.values["hsds_id"]), row.file, row.row)
+            locator = Line(staged.LOCATOR + kind, staged.as_key(row.values["hsds_id"]), row.file, row.row)
             locator.links = {"parent": [parent, str(key)]}
             self.stager.add(locator)
 
@@ -95,7 +94,7 @@ class Settler:
         """Tags whose file does not say what they tag."""
         for chunk in staged.in_chunks(staged.rows(self.batch, "?attribute")):
             for kind in staged.SHORT:
-                tried = {row.pk: uuid.UUID(row.links["tried"][kind]) for row in chunk if kind in row.links["tried"]}
+                tried = {row.pk: staged.as_key(row.links["tried"][kind]) for row in chunk if kind in row.links["tried"]}
                 known = self.matcher.known(kind, tried.values())
                 for row in [row for row in chunk if tried.get(row.pk) in known]:
                     chunk.remove(row)
@@ -220,8 +219,8 @@ class Settler:
         """A tag without its term says nothing."""
         for kind in [kind for kind in staged.rows_kinds(self.batch) if kind.endswith("/attribute")]:
             for chunk in staged.in_chunks(staged.rows(self.batch, kind)):
-                known = self.matcher.known("taxonomy_term", {uuid.UUID(row.values["term"]) for row in chunk})
-                lost = [row for row in chunk if uuid.UUID(row.values["term"]) not in known]
+                known = self.matcher.known("taxonomy_term", {staged.as_key(row.values["term"]) for row in chunk})
+                lost = [row for row in chunk if staged.as_key(row.values["term"]) not in known]
                 for row in lost:
                     self._orphan(row, "attribute", "taxonomy_term")
                 staged.drop(lost)

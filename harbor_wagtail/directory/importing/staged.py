@@ -13,6 +13,7 @@ import json
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -160,6 +161,10 @@ def _fetched(sql: str, params: Sequence[Any]) -> list[Any]:
         return cursor.fetchall()
 
 
+#: The same ids come again and again: as a record's own, in links to it, above each of its children.
+as_key = lru_cache(maxsize=8192)(uuid.UUID)
+
+
 def _line(cells: Sequence[Any]) -> Line:
     """A row as the driver gives it: ids as text where the database has none, JSON as text."""
     kind, key, file, row, values, links, source_id, pk = cells
@@ -167,7 +172,7 @@ def _line(cells: Sequence[Any]) -> Line:
 
 
 def _key(cell: Any) -> uuid.UUID:
-    return cell if isinstance(cell, uuid.UUID) else uuid.UUID(cell)
+    return cell if isinstance(cell, uuid.UUID) else as_key(cell)
 
 
 def _json(text: Any) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from harbor_wagtail.directory import erasures
 from harbor_wagtail.directory.importing import staged, uploads
@@ -33,6 +32,7 @@ from harbor_wagtail.directory.importing.run import Superseded, discard_unfinishe
 from harbor_wagtail.directory.importing.second_reading import SecondReading
 from harbor_wagtail.directory.importing.settling import Settler
 from harbor_wagtail.directory.importing.staging import Stager
+from harbor_wagtail.directory.importing.undisturbed import undisturbed
 from harbor_wagtail.directory.models import DataSource, ImportBatch, ImportProblem, StagedRow
 
 READING, SETTLING, ADDRESSES, COMPARING, READY = "reading", "settling", "addresses", "comparing", "ready"
@@ -118,7 +118,7 @@ def advance(batch: ImportBatch, seconds: float | None = SECONDS) -> bool:
     """
     step = _Step(batch, seconds)
     try:
-        with disable_reference_index_auto_update():
+        with undisturbed():
             while step.phase != READY:
                 if seconds is not None and is_too_big(batch):
                     return False

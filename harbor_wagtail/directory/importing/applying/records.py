@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -123,7 +124,8 @@ class Records:
         if not new:
             return
         slugs = free_slugs([(one.row.key, one.facts.get("name") or "") for one in new]) if self._has_slug else {}
-        rows = [self._new_row(one, slugs) for one in new]
+        now = timezone.now()  # one for all: a moment takes long to convert, and is remembered
+        rows = [self._new_row(one, slugs, now) for one in new]
         pks = writing.create(self.spec.model, rows)
         for one in new:
             one.pk = pks[one.row.key]
@@ -145,14 +147,13 @@ class Records:
     def _has_slug(self) -> bool:
         return self.spec.kind == "organization"
 
-    def _new_row(self, one: Said, slugs: dict[Key, str]) -> dict[str, Any]:
+    def _new_row(self, one: Said, slugs: dict[Key, str], now: dt.datetime) -> dict[str, Any]:
         columns = writing.column_values(
             self.spec, {name: value for name, value in one.facts.items() if value is not None}
         )
         if self.spec.kind == "location":
             columns |= places.columns_for_new(one.row)
         if self.spec.is_root:
-            now = timezone.now()
             shown = None if self.holds else now
             columns |= {
                 "live": not self.holds,
@@ -191,11 +192,11 @@ class Records:
 
     def _write(self, changes: dict[int, tuple[Said, Facts, Facts, dict[str, Any]]], addresses: dict[int, Any]) -> None:
         columns: dict[int, dict[str, Any]] = {}
-        batches = self._batches(changes)
+        batches, now = self._batches(changes), timezone.now()
         for pk, (one, before, after, address) in changes.items():
             columns[pk] = {"batch_id": self.batch.pk, **address}
             if self.spec.is_root and "last_modified" not in after:
-                columns[pk]["last_modified"] = timezone.now()
+                columns[pk]["last_modified"] = now
             shown_before, shown_after = places.shown(address, addresses.get(pk, {}))
             self.journal.changed(
                 self.spec.kind,
