@@ -68,6 +68,24 @@ def test_staged_rows_are_found_by_their_keys(kinds: tuple[str, ...]) -> None:
     assert all(re.search(sought, plan, re.DOTALL) for plan in plans(queries)), plans(queries)
 
 
+def test_many_values_are_one_parameter_and_are_looked_up(english: Locale) -> None:
+    one, two, three = service(source_id="a'b"), service(source_id="12"), service(source_id="c")
+    for values, column in (
+        ([one.pk, two.pk], "pk"),
+        ([one.hsds_id, two.hsds_id], "hsds_id"),
+        ([one.source_id, two.source_id], "source_id"),
+    ):
+        among = bulk.among(values)
+        found = Service.objects.filter(**{f"{column}__in": among}).order_by("pk")
+        assert list(found) == [one, two]
+        assert len(among.params) == 1
+    assert not Service.objects.filter(pk__in=bulk.among([three.pk + 1])).exists()
+    assert not Service.objects.filter(source_id__in=bulk.among([])).exists()
+    if connection.vendor == "sqlite":
+        sought = Service.objects.filter(hsds_id__in=bulk.among([one.hsds_id])).order_by()
+        assert "SEARCH harbor_directory_service USING INDEX" in sought.explain()
+
+
 def rows_of(services: int) -> Iterator[Row]:
     yield Row("organization", "o", {"name": "Harbor House", "description": "Helps."}, {}, "f", 1)
     for at in range(services):

@@ -14,6 +14,7 @@ from harbor_wagtail.tabular.text import clean, fold
 
 #: What databases and spreadsheets write for nothing, or for an error.
 NOTHING = {"null", "\\n", "nan", "#n/a", "nat", "<na>"}
+_LONGEST_NOTHING = max(map(len, NOTHING))
 CELL_ERRORS = {"#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!", "#error!", "#spill!", "#calc!"}
 
 
@@ -85,7 +86,7 @@ class Table:
         values: dict[str, str | None] = {column: None for column in self.columns if column}
         for place, (column, cell) in enumerate(zip(self.columns, cells, strict=False)):
             text = empty_or_text(cell)
-            if text and text.casefold() in CELL_ERRORS:
+            if text and text[0] == "#" and text.casefold() in CELL_ERRORS:
                 problem = gettext("Column ‘%(column)s’ holds the spreadsheet error %(text)s.") % {
                     "column": shorten(column),
                     "text": text,
@@ -110,8 +111,10 @@ class Table:
 
 def empty_or_text(cell: str) -> str | None:
     """What a cell says, without the apostrophe that we, and spreadsheets, put before what looks like a formula."""
+    if not cell:
+        return None
     text = unguarded(clean(cell))
-    return None if not text or text.casefold() in NOTHING else text
+    return None if not text or (len(text) <= _LONGEST_NOTHING and text.casefold() in NOTHING) else text
 
 
 def check_ragged(record: Record, table: Table, complete: bool) -> Iterator[Problem]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from django.db import connections, models, router, transaction
+from django.db.models.expressions import RawSQL
+
+from harbor_wagtail.directory.models import StagedRow
 
 #: Rows in one statement, where a database is sent one statement for several rows.
 ROWS = 500
@@ -88,6 +92,21 @@ def delete(queryset: Any) -> int:
     """Delete rows that nothing points at, without loading them or telling anybody: whoever writes in bulk names the
     services it touched itself. A plain ``delete()`` would load every row for the sake of signals."""
     return int(queryset._raw_delete(router.db_for_write(queryset.model)))
+
+
+def among(values: Sequence[int] | Sequence[str] | Sequence[uuid.UUID]) -> Any:
+    """What stands behind ``__in`` for many values, all of one kind: one parameter. Of a list Django looks at each value four
+    times, which came to a twentieth of an import."""
+    vendor = connections[router.db_for_write(StagedRow)].vendor
+    if vendor == "postgresql":
+        return RawSQL(f"SELECT unnest(%s::{_ARRAYS[type(values[0])] if values else 'text'}[])", [list(values)])  # noqa: S611
+    if vendor == "sqlite":
+        text = json.dumps([value.hex if isinstance(value, uuid.UUID) else value for value in values])
+        return RawSQL("SELECT value FROM json_each(%s)", [text])
+    return list(values)
+
+
+_ARRAYS = {int: "bigint", str: "text", uuid.UUID: "uuid"}
 
 
 def converter(field: Any, connection: Any) -> Convert:

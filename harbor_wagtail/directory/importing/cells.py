@@ -154,6 +154,8 @@ def text(value: object) -> str:
     """Text as it stands; numbers as people write them. A list or an object is none."""
     if value is None:
         return ""
+    if type(value) is str:
+        return value.strip()
     if isinstance(value, (dict, list)):
         raise BadValue(gettext_noop("this is not text."), gettext_noop("Put one text here."))
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:

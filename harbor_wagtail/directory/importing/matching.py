@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from harbor_wagtail.directory.importing import staged
+from harbor_wagtail.directory.importing import bulk, staged
 from harbor_wagtail.directory.importing.cells import MODELS
 from harbor_wagtail.directory.models import Alias
 
@@ -41,17 +41,17 @@ class Matcher:
         return found
 
     def _by_hsds_id(self, kind: str, keys: list[Key]) -> dict[Key, int]:
-        return dict(_all(kind).filter(hsds_id__in=keys).values_list("hsds_id", "pk"))
+        return dict(_all(kind).filter(hsds_id__in=bulk.among(keys)).values_list("hsds_id", "pk"))
 
     def _by_source_id(self, kind: str, keys: list[Key]) -> dict[Key, int]:
         wanted = {source_id: key for key, source_id in staged.known(self.batch, kind, keys).items() if source_id}
         if not wanted:
             return {}
-        known = _all(kind).filter(data_source=self.batch.source_id, source_id__in=wanted)
+        known = _all(kind).filter(data_source=self.batch.source_id, source_id__in=bulk.among(list(wanted)))
         return {wanted[source_id]: pk for source_id, pk in known.values_list("source_id", "pk")}
 
     def _by_alias(self, kind: str, keys: list[Key]) -> dict[Key, int]:
-        known = Alias.objects.filter(kind=Alias.Kind.HSDS_ID, value__in=[str(key) for key in keys])
+        known = Alias.objects.filter(kind=Alias.Kind.HSDS_ID, value__in=bulk.among([str(key) for key in keys]))
         known = known.filter(**{f"{kind}__isnull": False})
         return {uuid.UUID(value): pk for value, pk in known.values_list("value", f"{kind}_id")}
 
@@ -63,7 +63,7 @@ class Matcher:
 
 
 def _all(kind: str) -> Any:
-    return MODELS[kind]._default_manager.all()
+    return MODELS[kind]._default_manager.order_by()
 
 
 def key_of(row: staged.Line, link: str) -> Key | None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 def plain(value: Any) -> Any:
     """``Decimal("12.00")`` → ``"12"``; dates, times and ids as ISO text; moments in UTC; the rest as it is."""
+    if value is None or type(value) is str:  # most values of most rows
+        return value
     if isinstance(value, Decimal):
         return format(value.normalize(), "f") if value else "0"
     if isinstance(value, dt.datetime):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from importlib.util import find_spec
 
-from harbor_wagtail.directory.importing import staged
+from harbor_wagtail.directory.importing import bulk, staged
 from harbor_wagtail.directory.models import DirectoryVersion, Service, ServiceAtLocation
 
 SEARCH = "harbor_wagtail.directory.search.index"
@@ -22,13 +22,15 @@ def services_of(touched: dict[str, set[int]]) -> set[int]:
     """Primary keys of the services whose search rows show one of the records."""
     found = set(touched.get("service", ()))
     for piece in staged.pieces(touched.get("service_at_location", ())):
-        found.update(ServiceAtLocation.objects.filter(pk__in=piece).values_list("service_id", flat=True))
+        found.update(ServiceAtLocation.objects.filter(pk__in=bulk.among(piece)).values_list("service_id", flat=True))
     for piece in staged.pieces(touched.get("location", ())):
-        found.update(ServiceAtLocation.objects.filter(location__in=piece).values_list("service_id", flat=True))
+        found.update(
+            ServiceAtLocation.objects.filter(location__in=bulk.among(piece)).values_list("service_id", flat=True)
+        )
     for piece in staged.pieces(touched.get("organization", ())):
-        found.update(Service.objects.filter(organization__in=piece).values_list("pk", flat=True))
+        found.update(Service.objects.filter(organization__in=bulk.among(piece)).values_list("pk", flat=True))
     for piece in staged.pieces(touched.get("program", ())):
-        found.update(Service.objects.filter(program__in=piece).values_list("pk", flat=True))
+        found.update(Service.objects.filter(program__in=bulk.among(piece)).values_list("pk", flat=True))
     return found
 
 

@@ -70,6 +70,8 @@ def rows_of(
 def _in_order(made: list[Facts], now: list[Facts]) -> list[Facts]:
     """A record's own rows first, then those of each contact or phone: files list them in different orders that mean
     the same. Where nothing but that differs from what is here, the order here stays."""
+    if len(made) < 2 and not now:
+        return made
     ordered = sorted(made, key=_group)
     return now if ordered == sorted(now, key=_group) else ordered
 
@@ -80,7 +82,7 @@ def _group(row: Facts) -> tuple[str, str]:
 
 def _identity(child: str, row: dict[str, Any]) -> tuple[str, ...]:
     names = (*IDENTITY, "term_id") if child == "attribute" else IDENTITY
-    return tuple(str(row.get(name) or "") for name in names)
+    return tuple([str(row.get(name) or "") for name in names])
 
 
 def _stated(spec: Spec, child: str, values: dict[str, Any], terms: Terms, below: Below) -> dict[str, Any] | None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from harbor_wagtail.directory.importing import staged
+from harbor_wagtail.directory.importing import bulk, staged
+from harbor_wagtail.directory.importing.applying import writing
 from harbor_wagtail.directory.importing.applying.incoming import Said
 from harbor_wagtail.directory.importing.applying.specs import Spec
 from harbor_wagtail.directory.importing.matching import Matcher
@@ -25,35 +26,35 @@ def record(batch: ImportBatch, spec: Spec, said: list[Said], report: Report, *, 
     """Write the events of records whose facts are written."""
     if not spec.is_root:
         return
-    _verifications(batch, spec, said)
+    _verifications(batch, spec, said, created=created)
     if spec.kind == "service":
         _availability(batch, said)
         _capacities(batch, said, report)
 
 
-def _verifications(batch: ImportBatch, spec: Spec, said: list[Said]) -> None:
+def _verifications(batch: ImportBatch, spec: Spec, said: list[Said], *, created: bool) -> None:
     """A check of the source's that is newer than any we know."""
     stated = {one.pk: one for one in said if one.checked_on}
     newest: dict[int | None, dt.date] = {}
-    for piece in staged.pieces(stated):
+    for piece in staged.pieces(stated) if not created else ():
         known = Verification.objects.filter(**{f"{spec.kind}__in": piece}).order_by("checked_on")
         newest |= dict(known.values_list(f"{spec.kind}_id", "checked_on"))
-    rows: list[Verification] = []
+    rows: list[dict[str, Any]] = []
     for pk, one in stated.items():
         checked = dt.date.fromisoformat(str(one.checked_on))
         if pk in newest and newest[pk] >= checked:
             continue
         rows.append(
-            Verification(
-                **{f"{spec.kind}_id": pk},
-                checked_on=checked,
-                method=one.ours.get("checked_how") or CheckMethod.SOURCE,
-                by_role=one.ours.get("checked_by_role") or "",
-                assurer_email=one.row.values.get("assurer_email") or one.ours.get("assurer_email") or "",
-                batch=batch,
-            )
+            {
+                f"{spec.kind}_id": pk,
+                "checked_on": checked,
+                "method": str(one.ours.get("checked_how") or CheckMethod.SOURCE),
+                "by_role": one.ours.get("checked_by_role") or "",
+                "assurer_email": one.row.values.get("assurer_email") or one.ours.get("assurer_email") or "",
+                "batch_id": batch.pk,
+            }
         )
-    Verification.objects.bulk_create(rows, batch_size=BATCH)
+    bulk.insert_over(Verification, writing.empty(Verification), rows)
 
 
 def _availability(batch: ImportBatch, said: list[Said]) -> None:

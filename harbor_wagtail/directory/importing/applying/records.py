@@ -245,6 +245,9 @@ class Records:
                 continue
             here = {_child_key(row): row for row in now.get(name, [])}
             counts = self.report.of(child)
+            if not here:
+                counts.created += len(said[name])
+                continue
             for row in said[name]:
                 known = here.get(_child_key(row))
                 if known is None:

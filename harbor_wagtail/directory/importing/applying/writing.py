@@ -42,14 +42,15 @@ def column_values(spec: Spec, facts: Facts) -> dict[str, Any]:
 
 def create(model: type[models.Model], rows: Sequence[dict[str, Any]]) -> dict[uuid.UUID, int]:
     """Insert rows, given as attribute → plain value with their ``hsds_id``; returns HSDS id → primary key."""
-    bulk.insert_over(model, _empty(model), rows)
+    bulk.insert_over(model, empty(model), rows)
     found: dict[uuid.UUID, int] = {}
     for piece in staged.pieces([row["hsds_id"] for row in rows]):
-        found |= dict(model._default_manager.filter(hsds_id__in=piece).values_list("hsds_id", "pk"))
+        made = model._default_manager.filter(hsds_id__in=bulk.among(piece)).order_by()
+        found |= dict(made.values_list("hsds_id", "pk"))
     return found
 
 
-def _empty(model: type[models.Model]) -> dict[str, Any]:
+def empty(model: type[models.Model]) -> dict[str, Any]:
     """What a new row of a model holds in each column but its key before anything is said."""
     row = model()
     fields: list[Any] = [field for field in model._meta.concrete_fields if not field.primary_key]
@@ -82,7 +83,7 @@ def _write_texts(spec: Spec, changes: dict[int, Facts], *, new: bool) -> None:
     bulk.change(model, spec.texts, ((row["pk"], [words[name] for name in spec.texts]) for row, words in words_of))
     fresh = [(pk, words) for pk, words in given.items() if pk not in known and any(words.values())]
     bulk.insert_over(
-        model, _empty(model), ({f"{spec.kind}_id": pk, "locale_id": locale.pk, **words} for pk, words in fresh)
+        model, empty(model), ({f"{spec.kind}_id": pk, "locale_id": locale.pk, **words} for pk, words in fresh)
     )
 
 
