@@ -5,12 +5,14 @@ A host's own template in the place of ours may show what differs from one reques
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import re
+from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django import template
+from django.urls import get_script_prefix, get_urlconf
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -20,6 +22,11 @@ _PACKAGE = Path(__file__).parent
 MOST = 200
 
 _kept: dict[Hashable, SafeString] = {}
+#: By turns text and the name of the hole after it.
+_shapes: dict[Hashable, list[str]] = {}
+
+# Control characters: no escaping touches them, and no template has them.
+_HOLE = re.compile("\x02([^\x03]*)\x03")
 
 
 def piece(context: template.Context, name: str, made_of: Hashable, values: dict[str, Any]) -> SafeString:
@@ -35,6 +42,42 @@ def piece(context: template.Context, name: str, made_of: Hashable, values: dict[
             _kept.clear()
         _kept[key] = made
     return made
+
+
+class Hole:
+    """Stands in for what differs each time while the shape round it is rendered; true, and with what else is shown of it."""
+
+    def __init__(self, name: str, **shown: Any) -> None:
+        self._name = name
+        vars(self).update(shown)
+
+    def __str__(self) -> str:
+        return f"\x02{self._name}\x03"
+
+
+def filled(
+    context: template.Context,
+    names: tuple[str, ...],
+    made_of: Hashable,
+    hollow: Callable[[], dict[str, Any]],
+    html: Mapping[str, str],
+) -> SafeString:
+    """The first of the templates ``names``, which include each other and nothing else. What they are in themselves is kept
+    for ``made_of``, as by :func:`piece`; only ``html``, by name of its hole, is written each time.
+
+    ``hollow`` gives the values for the templates, with a :class:`Hole` in the place of each text of ``html``. Where one is a
+    host's own, they are rendered each time, as by ``include``.
+    """
+    if not are_ours(context, names):
+        return mark_safe(engine(context).get_template(names[0]).render(context))
+    key = names[0], get_language(), get_urlconf(), get_script_prefix(), made_of
+    shape = _shapes.get(key)
+    if shape is None:
+        if len(_shapes) >= MOST:
+            _shapes.clear()
+        shape = _HOLE.split(engine(context).get_template(names[0]).render(context.new(hollow())))
+        _shapes[key] = shape
+    return mark_safe("".join(html[part] if at % 2 else part for at, part in enumerate(shape)))
 
 
 def are_ours(context: template.Context, names: tuple[str, ...]) -> bool:

@@ -28,7 +28,7 @@ def in_python(path: Path) -> Iterator[Message]:
             continue
         words = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
         if words:
-            yield "\x04".join(words[:2]) if calls[node.func.id].startswith("pgettext") else words[0]
+            yield "\x04".join(words[:2]) if "pgettext" in calls[node.func.id] else words[0]
 
 
 def _translators(tree: ast.Module) -> Iterator[tuple[str, str]]:

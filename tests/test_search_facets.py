@@ -161,6 +161,23 @@ def test_one_place_has_to_meet_everything() -> None:
     assert counts["accessibility"] == {access.code: 1}
 
 
+def test_who_reaches_everybody_from_one_place_and_a_county_from_another_counts_once() -> None:
+    access = term(codes("accessibility")[0], "accessibility")
+    line, room = location(county="", location_type="virtual"), location(county=MOWER)
+    room.accessibility_features.set([access])
+    room.save()
+    service(name="Both", places=[line, room])
+    service(name="Here alone", places=[location(county=MOWER)])
+    service(name="All of the state", areas=["27"])
+    service(name="There", areas=[FREEBORN])
+    everybody = {MOWER: 3, FREEBORN: 3}
+    assert find(Search()).counts["county"] == everybody
+    for county, number in everybody.items():
+        assert find(Search(counties=(county,))).total == number
+    # The line has no ramp, so what is left of this one is for the county of its room.
+    assert find(Search(accessibility=(access.code,))).counts["county"] == {MOWER: 1}
+
+
 def test_a_no_that_nobody_confirmed_is_not_found() -> None:
     service(name="Confirmed", answers={"id": "no"})
     service(name="Rumour", answers={"id": {"answer": "no"}})

@@ -57,6 +57,11 @@ class Option:
         attributes = f'type="checkbox" name="{name}" value="{escape(self.value)}"{counted}{tick}'
         return f"<label{shade}><input {attributes}><span>{escape(self.label)}</span>{shown}</label>"
 
+    @property
+    def line(self) -> str:
+        """HTML of a choice in a ``<select>``, without a count."""
+        return f'<option value="{escape(self.value)}"{" selected" if self.chosen else ""}>{escape(self.label)}</option>'
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -87,14 +92,6 @@ class Facets:
     days: list[Option]
     county_lines: SafeString
     unstated_age: Option
-
-    @property
-    def open_now_box(self) -> SafeString:
-        return mark_safe(self.open_now.box("open"))
-
-    @property
-    def unstated_age_box(self) -> SafeString:
-        return mark_safe(self.unstated_age.box("age_stated"))
 
 
 def facets(choices: Mapping[str, Any], asked: Asked, counts: Counts, in_use: Counts) -> Facets:

@@ -66,10 +66,6 @@ class Found:
         return max(round(conf.CHECKED_STALE_DAYS / 30.5), 1)
 
     @property
-    def next(self) -> int:
-        return self.number + 1
-
-    @property
     def example(self) -> bool:
         return any(card.example for card in self.cards)
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
 
-from harbor_wagtail.directory.search.bits import Layout, Window
+from harbor_wagtail.directory.search.bits import Layout, Window, bits_in
 from harbor_wagtail.directory.search.snapshot import Part, Snapshot
 from harbor_wagtail.directory.search.wishes import KINDS, wide
 
@@ -56,51 +55,44 @@ def _if_any(value: str, number: int) -> dict[str, int]:
 
 
 def _by_value(rows: int, snapshot: Snapshot, kind: str) -> dict[str, int]:
-    slices = _Slices(rows, snapshot.layout)
-    counted = ((value, slices.guards(part).bit_count()) for value, part in _parts(snapshot, kind))
-    return {value: number for value, number in counted if number}
+    found = _in_each(rows, _parts(snapshot, kind), snapshot.layout)
+    return {value: guards.bit_count() for value, guards in found if guards}
 
 
 def _by_county(rows: int, snapshot: Snapshot) -> dict[str, int]:
     """Services for the whole state or country count for each county, once."""
-    layout, slices = snapshot.layout, _Slices(rows, snapshot.layout)
+    layout = snapshot.layout
     found: dict[str, int] = {}
-    by_state: dict[str, tuple[int, _Slices]] = {}
-    for county, part in _parts(snapshot, "county"):
-        state = county[:2]
-        if state not in by_state:
-            guards = layout.services_in(rows & wide(state, snapshot))
-            by_state[state] = guards.bit_count(), _Slices(guards, layout)
-        number, everywhere = by_state[state]
-        if own := slices.guards(part):
-            number += (own & ~everywhere.of(part)).bit_count()
-        if number:
-            found[county] = number
-    return found
+    for state, (parts, split) in _states(snapshot).items():
+        wide_rows = rows & wide(state, snapshot)
+        everywhere = layout.services_in(wide_rows)
+        number, narrow = everywhere.bit_count(), rows ^ wide_rows
+        for county, guards in _in_each(narrow & ~split, parts, layout):
+            found[county] = number + guards.bit_count()
+        if rest := narrow & split:
+            for (county, guards), (_, part) in zip(_in_each(rest, parts, layout), parts, strict=True):
+                if guards:
+                    found[county] += (guards & ~_cut(everywhere, part)).bit_count()
+    return {county: number for county, number in found.items() if number}
 
 
-class _Slices:
-    """A set, cut at one window after the other."""
+def _cut(bits: int, part: Part) -> int:
+    """A set from the part's first byte on, and at least to its last."""
+    return bits >> 8 * part.first
 
-    def __init__(self, bits: int, layout: Layout) -> None:
-        self._bits, self._layout = bits, layout
 
-    @cached_property
-    def _bytes(self) -> bytes:
-        """Made where a window is narrow; most kinds have none."""
-        return self._bits.to_bytes(self._layout.size, "little")
-
-    def of(self, part: Part) -> int:
-        """From the part's first byte on, and at least to its last."""
-        first, last = part.first, part.last
+def _in_each(rows: int, parts: Iterable[tuple[str, Part]], layout: Layout) -> list[tuple[str, int]]:
+    """Each value with the guards, from its first byte on, of services that have one of its rows among these."""
+    data = b""  # made where a window is narrow; most kinds have none
+    found = []
+    for value, (first, last, bits, all_rows, all_guards) in parts:
         if last:
-            return int.from_bytes(self._bytes[first:last], "little")
-        return self._bits >> 8 * first if first else self._bits
-
-    def guards(self, part: Part) -> int:
-        """The guards, from the part's first byte on, of services with one of its rows."""
-        within = self.of(part) & part.bits
-        return (within + part.all_rows) & part.all_guards if within else 0
+            data = data or rows.to_bytes(layout.size, "little")
+            within = int.from_bytes(data[first:last], "little") & bits
+        else:
+            within = (rows >> 8 * first if first else rows) & bits
+        found.append((value, (within + all_rows) & all_guards if within else 0))
+    return found
 
 
 def _parts(snapshot: Snapshot, kind: str) -> Sequence[tuple[str, Part]]:
@@ -111,6 +103,25 @@ def _parts(snapshot: Snapshot, kind: str) -> Sequence[tuple[str, Part]]:
         kept = [(value, _part(window, snapshot)) for value, window in windows.items()]
         snapshot.memo.parts[kind] = kept
     return kept
+
+
+def _states(snapshot: Snapshot) -> Mapping[str, tuple[Sequence[tuple[str, Part]], int]]:
+    """By state, its counties and the rows of services that reach all of it from one place and less of it from another."""
+    kept = snapshot.memo.states
+    if kept is None:
+        by_state: dict[str, list[tuple[str, Part]]] = {}
+        for county, part in _parts(snapshot, "county"):
+            by_state.setdefault(county[:2], []).append((county, part))
+        kept = {state: (parts, _split(wide(state, snapshot), snapshot.layout)) for state, parts in by_state.items()}
+        snapshot.memo.states = kept
+    return kept
+
+
+def _split(rows: int, layout: Layout) -> int:
+    """All rows of services that have some of these rows and others."""
+    services = layout.services_in(rows) & layout.services_in(layout.there & ~rows)
+    segments = (layout.segment_at[guard] for guard in bits_in(services))
+    return layout.window([bit for at in segments for bit in range(layout.starts[at], layout.guards[at])]).whole
 
 
 def _part(window: Window, snapshot: Snapshot) -> Part:

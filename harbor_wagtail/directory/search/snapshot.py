@@ -112,6 +112,7 @@ class Memo:
     stale: tuple[str, int] | None = None
     wide: dict[str, int] = field(default_factory=dict)
     parts: dict[str, Sequence[tuple[str, Part]]] = field(default_factory=dict)
+    states: Mapping[str, tuple[Sequence[tuple[str, Part]], int]] | None = None
     tails: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 

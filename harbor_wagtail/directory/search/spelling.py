@@ -139,14 +139,21 @@ def distance(one: str, other: str, most: int) -> int:
     for at, letter in enumerate(one, 1):
         before, last, row = row, before, [beyond] * (size + 1)
         row[0] = at
+        least = beyond
         for to in range(max(1, at - most), min(size, at + most) + 1):
             sign = other[to - 1]
             cost = before[to - 1] + (letter != sign)
-            cost = min(cost, before[to] + 1, row[to - 1] + 1)
-            if at > 1 and to > 1 and letter == other[to - 2] and one[at - 2] == sign:
-                cost = min(cost, last[to - 2] + 1)
+            # Not min(), which takes longer than all else here.
+            if (more := before[to] + 1) < cost:
+                cost = more
+            if (more := row[to - 1] + 1) < cost:
+                cost = more
+            if at > 1 and to > 1 and letter == other[to - 2] and one[at - 2] == sign and last[to - 2] < cost:
+                cost = last[to - 2] + 1
             row[to] = cost
-        if min(row) > most and min(before) > most:
+            if cost < least:
+                least = cost
+        if least > most and min(before) > most:
             return beyond
     return row[-1]
 
