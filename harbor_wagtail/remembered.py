@@ -87,6 +87,11 @@ class Remembered(Generic[Made]):
             self._kept[given, where] = (rows, made)
         return made
 
+    def last(self, *given: Given, where: Hashable = ()) -> Made | None:
+        """What was made last, whatever has changed since: for when the database cannot be asked."""
+        found = self._kept.get((given, where))
+        return found[1] if found else None
+
 
 class Records(Generic[Record]):
     """The records of a queryset, made of remembered values: each call gives new ones, so anybody may change them.

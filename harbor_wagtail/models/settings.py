@@ -16,10 +16,9 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
-from wagtail.models import Site
 
 from harbor_wagtail import theme
-from harbor_wagtail.models.settings_kept import of_site
+from harbor_wagtail.models.settings_kept import of_request
 from harbor_wagtail.models.settings_text import SAFETY_WORDS
 from harbor_wagtail.models.words import active_language, default_language, pick
 from harbor_wagtail.phones import parse
@@ -203,8 +202,7 @@ class HarborSettings(BaseSiteSetting, ClusterableModel):
         """
         kept: HarborSettings | None = getattr(request, "_harbor_settings", None)
         if kept is None:
-            site = Site.find_for_request(request) if request is not None else None
-            kept = of_site(cls, site) if site else cls()
+            kept = of_request(cls, request) if request is not None else cls()
             if request is not None:
                 request._harbor_settings = kept  # type: ignore[attr-defined]
         return kept

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.http import HttpRequest
 from wagtail.models import Site
 
 from harbor_wagtail.models.settings_text import HarborSettingsText
@@ -14,10 +15,38 @@ from harbor_wagtail.remembered import Remembered, Rows, fresh
 if TYPE_CHECKING:
     from harbor_wagtail.models.settings import HarborSettings
 
+#: Hosts kept at once; then all are forgotten.
+MOST = 200
+#: The site that was found last for a host.
+_sites: dict[str, Site] = {}
+
 
 def of_site(model: type[HarborSettings], site: Site) -> HarborSettings:
     """A copy for one request: what Django keeps beside the fields (the site, the logo) is not for the next one."""
-    stored = _kept(model).get(site.pk)  # type: ignore[arg-type]
+    return _copied(model, site, _kept(model).get(site.pk))  # type: ignore[arg-type]
+
+
+def of_request(model: type[HarborSettings], request: HttpRequest) -> HarborSettings:
+    site = Site.find_for_request(request)
+    if site is None:
+        return model()
+    if len(_sites) >= MOST:
+        _sites.clear()
+    _sites[_host(request)] = site
+    return of_site(model, site)
+
+
+def last_of_request(model: type[HarborSettings], request: HttpRequest) -> HarborSettings:
+    """As they were last for this host, without a question to the database; the defaults where this process never asked."""
+    site = _sites.get(_host(request))
+    return _copied(model, site, _kept(model).last(site.pk)) if site else model()  # type: ignore[arg-type]
+
+
+def _host(request: HttpRequest) -> str:
+    return str(request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME", ""))
+
+
+def _copied(model: type[HarborSettings], site: Site, stored: HarborSettings | None) -> HarborSettings:
     if stored is None:
         return model(site=site)
     copied: HarborSettings = fresh(stored)
