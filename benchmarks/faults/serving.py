@@ -10,7 +10,6 @@ import http.client
 import os
 import re
 import signal
-import subprocess
 import sys
 import tempfile
 import threading
@@ -102,7 +101,6 @@ def main(seconds: int = 60) -> int:
         with machines.redis(folder) as cache:
             machines.fill(folder, cache)
             with machines.server(folder, cache, PORT) as master:
-                _throughput(folder)
                 bad += _workers_killed(master, seconds)
                 bad += _database_restarted(seconds // 2)
                 bad += _changes_seen(folder, cache, "Redis")
@@ -112,34 +110,6 @@ def main(seconds: int = 60) -> int:
     for problem in bad:
         print("WRONG:", problem)
     return 1 if bad else 0
-
-
-def _organization_path() -> str:
-    """The first one of the list, where a page of results names it."""
-    _status, html = _ask("POST", "/harbor/search/", {"words": "shelter"})
-    return re.findall(r'href="(/find-help/[a-z0-9-]+/)[#"?]', html)[-1]
-
-
-def _throughput(folder: Path) -> None:
-    script = folder / "search.lua"
-    script.write_text(
-        'wrk.method = "POST"; wrk.body = "words=shelter";'
-        ' wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"'
-    )
-    told, bare = [], 0.0
-    for label, path, more in (
-        ("the site's front page, which is none of ours", "/", []),
-        ("the list", "/find-help/", []),
-        ("a search", "/harbor/search/", ["-s", str(script)]),
-        ("an organization", _organization_path(), []),
-    ):
-        command = ["wrk", "-t1", f"-c{CLIENTS}", "-d6s", *more, f"http://127.0.0.1:{PORT}{path}"]
-        out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        rate = float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1])  # type: ignore[index]
-        refused = re.search(r"Non-2xx or 3xx responses: (\d+)", out)
-        bare = bare or rate
-        told.append(f"{label} {rate:.0f}/s ({rate / bare:.2f}){' REFUSED ' + refused[1] if refused else ''}")
-    print("throughput:", ", ".join(told), flush=True)
 
 
 def _workers_killed(master: int, seconds: int) -> list[str]:
