@@ -64,5 +64,6 @@ def _page(request: HttpRequest) -> TemplateResponse:
     again = [
         (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
     ]
-    context = {"again": [] if request.FILES else again, "action": request.get_full_path()}
+    # A file would have to be chosen anew. Nothing has to be typed to delete something, and that is sent again as well.
+    context = {"again": again, "may_repeat": not request.FILES, "action": request.get_full_path()}
     return TemplateResponse(request, TEMPLATE, context, status=503)

@@ -8,13 +8,14 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DataError, InternalError, OperationalError, connection
+from django.db import DataError, InternalError, OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -22,12 +23,13 @@ from django.utils import timezone, translation
 from harbor_wagtail.advocacy.consultations import form as asking
 from harbor_wagtail.advocacy.consultations.models import ConsultationRequest
 from harbor_wagtail.directory.importing import uploads
-from harbor_wagtail.directory.models import ImportBatch, Incoming, Location, Organization
+from harbor_wagtail.directory.models import Holiday, ImportBatch, Incoming, Location, Organization
 from harbor_wagtail.directory.upkeep.links import make_link, open_link
+from harbor_wagtail.models import Hotline
 from harbor_wagtail.not_written import NOT_KEPT
 from harbor_wagtail.pages.models import ActionPage
 from tests import advocacy, factories, importing
-from tests.admin_forms import form_data
+from tests.admin_forms import errors, form_data
 from tests.test_prying import listing
 from tests.test_upkeep_corrections import shown
 from tests.test_upkeep_provider import as_it_stands
@@ -145,6 +147,44 @@ def test_a_form_is_saved_whole_or_not_and_can_be_sent_again(admin_client: Client
     assert (row.name, row.latest_revision) == ("Lantern House", None)
     assert admin_client.post(path, again).status_code == 302
     assert Organization.objects.get().name == 'Lantern & "House"'
+
+
+@pytest.mark.parametrize("action", ["edit", "delete"])
+@pytest.mark.parametrize("which", ["term", "hotline", "holiday"])
+def test_forms_of_what_serves_all_listings_too(admin_client: Client, english: Any, which: str, action: str) -> None:
+    hotline = Hotline.objects.create(call_number="507-555-0142", always_open=True)
+    hotline.texts.create(locale=english, name="Help", description="Who may call.")
+    hotline.save()
+    made = {
+        "term": (factories.term("shelter"), "texts-0-name"),
+        "hotline": (hotline, "call_number"),
+        "holiday": (Holiday.objects.create(name="Fair", first_day=date(2026, 7, 4)), "name"),
+    }
+    record, field = made[which]
+    rows = type(record)._default_manager
+    before = rows.filter(pk=record.pk).values().get()
+    path = reverse(f"wagtailsnippets_{record._meta.app_label}_{record._meta.model_name}:{action}", args=[record.pk])
+    typed = {}
+    if action == "edit":
+        typed = {**form_data(admin_client, path), field: "507-555-0199", "action-publish": "1"}
+    writes = [0]
+
+    def count(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        writes[0] += bool(WRITES.match(sql))
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(count), transaction.atomic():
+        answer = admin_client.post(path, typed)
+        transaction.set_rollback(True)
+    assert answer.status_code == 302, errors(answer)
+    for after in range(writes[0]):  # a hotline is kept first and then published
+        with taking_nothing(after=after):
+            again = told(admin_client.post(path, typed))
+        assert rows.filter(pk=record.pk).values().get() == before
+    assert admin_client.post(path, again).status_code == 302
+    assert rows.filter(pk=record.pk).exists() == (action == "edit")
+    if action == "edit" and which != "term":
+        assert getattr(rows.get(pk=record.pk), field) == "507-555-0199"
 
 
 def test_who_hides_a_place_is_told_that_it_is_still_shown(admin_client: Client, english: Any) -> None:

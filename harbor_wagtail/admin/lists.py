@@ -14,6 +14,8 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from harbor_wagtail.admin.choosers import HarborChooserViewSet
+from harbor_wagtail.admin.saving import HarborCopyView, HarborCreateView, HarborDeleteView, HarborEditView
+from harbor_wagtail.known_keys import knowing_keys
 from harbor_wagtail.tabular.cells import guarded
 
 
@@ -77,6 +79,13 @@ class HarborViewSet(SnippetViewSet):
 
     chooser_viewset_class = HarborChooserViewSet
     index_view_class: ClassVar[Any] = HarborIndexView
+    add_view_class: ClassVar[Any] = HarborCreateView
+    edit_view_class: ClassVar[Any] = HarborEditView
+    copy_view_class: ClassVar[Any] = HarborCopyView
+    delete_view_class: ClassVar[Any] = HarborDeleteView
+
+    def get_edit_handler(self) -> Any:
+        return knowing_keys(super().get_edit_handler())
 
     @property
     def breadcrumbs_items(self) -> list[dict[str, Any]]:

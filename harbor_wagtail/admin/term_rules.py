@@ -15,9 +15,9 @@ from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.models import Page, Site
-from wagtail.snippets.views.snippets import CreateView
 
 from harbor_wagtail.admin.lists import HarborViewSet, TitledAsInMenu
+from harbor_wagtail.admin.saving import HarborCreateView
 from harbor_wagtail.language import rules
 from harbor_wagtail.language.gate import errors_of, held_back
 from harbor_wagtail.models import TermRule
@@ -36,7 +36,7 @@ class TermRuleForm(WagtailAdminModelForm):
         self.fields["language"].widget = forms.Select(choices=[(code, _name(code)) for code in languages])
 
 
-class AddTermRule(CreateView):
+class AddTermRule(HarborCreateView):
     def get_initial_form_instance(self) -> TermRule:
         """“Change this rule” leads here with the rule's name, so that only the change is left to make."""
         language = self.request.GET.get("language", "")[:10] or "en"

@@ -18,6 +18,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
 
 from harbor_wagtail import theme
+from harbor_wagtail.known_keys import KnownKeysForm
 from harbor_wagtail.models.settings_kept import of_request
 from harbor_wagtail.models.settings_text import SAFETY_WORDS
 from harbor_wagtail.models.words import active_language, default_language, pick
@@ -187,7 +188,8 @@ class HarborSettings(BaseSiteSetting, ClusterableModel):
             ),
             ObjectList([FieldPanel("words_hold_back")], pgettext_lazy("harbor, words that can harm", "Language")),
             ObjectList([FieldPanel("count_pages")], _("Numbers")),
-        ]
+        ],
+        base_form_class=KnownKeysForm,
     )
 
     class Meta:

@@ -21,13 +21,14 @@ from harbor_wagtail.directory.admin.widgets import date_input
 from harbor_wagtail.directory.importing.values.addresses import looks_like_address
 from harbor_wagtail.directory.models import CheckMethod
 from harbor_wagtail.directory.verification import record_verification
+from harbor_wagtail.known_keys import KnownKeys
 from harbor_wagtail.models.words import default_language
 
 #: Shown with everything that is not part of a draft.
 AT_ONCE = _("Takes effect at once when you press Save or Publish, whatever becomes of the draft.")
 
 
-class RowsToBeginWith(DraftAwareForm):
+class RowsToBeginWith(KnownKeys, DraftAwareForm):
     """Offers a block of words for every language when a form is opened, and writes its inputs the light way."""
 
     class Media:

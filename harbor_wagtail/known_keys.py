@@ -1,0 +1,127 @@
+"""Numbers of records in what a form is sent. Whatever stands there ends in an error of the form: in none of the database, and in
+no change of a row that is another record's.
+
+Wagtail looks for what a chooser is sent before anything is checked, and takes the number of a row for one of the record's own.
+It is none either where somebody else took that row out since the form was opened; nor is a row in the form that was added since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.db.models import AutoField, IntegerField
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from harbor_wagtail.keys import key
+
+OTHER_ROWS = _(
+    "Rows were added or taken out elsewhere while your form was open, so nothing of it is saved. Open the record anew, and "
+    "type there what you had changed."
+)
+#: In the place of what is no number of a record: none has this one, and every form says so.
+NOBODYS = "0"
+#: In the place of a number of rows that nobody has: Django says that the form is not whole.
+UNCOUNTED = "x"
+COUNTS = (TOTAL_FORM_COUNT, INITIAL_FORM_COUNT)
+
+
+class KnownKeys:
+    """For a form of the admin; place it left of Wagtail's class, and right of what still knows numbers of earlier rows."""
+
+    add_error: Any
+
+    def __init__(self, data: Any = None, files: Any = None, instance: Any = None, prefix: Any = None, **kwargs: Any):
+        self._has_other_rows = False
+        if isinstance(data, MultiValueDict):
+            data = self._with_known_keys(data, instance, f"{prefix}-" if prefix else "")
+        super().__init__(data, files, instance=instance, prefix=prefix, **kwargs)  # type: ignore[call-arg]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]
+        if self._has_other_rows:
+            self.add_error(None, forms.ValidationError(OTHER_ROWS, code="other-rows"))
+        return cleaned
+
+    def _with_known_keys(self, data: Any, record: Any, start: str) -> Any:
+        changed = dict(_of_fields(data, type(self).base_fields, start))  # type: ignore[attr-defined]
+        for relation, formset in getattr(self, "formsets", {}).items():
+            rows = _Rows(data, formset, f"{start}{relation}-")
+            changed.update(rows.changed())
+            if rows.are_others(record, relation):
+                self._has_other_rows = True
+                changed.update((field, [""]) for field in rows.given)
+        if changed:
+            data = data.copy()
+            for name, values in changed.items():
+                data.setlist(name, values)
+        return data
+
+
+class KnownKeysForm(KnownKeys, WagtailAdminModelForm):
+    """For a model with no form of its own."""
+
+
+def knowing_keys(panel: Any) -> Any:
+    """A bound panel of Wagtail's whose form looks at numbers first."""
+    base = panel.base_form_class or getattr(panel.model, "base_form_class", KnownKeysForm)
+    panel.base_form_class = base if issubclass(base, KnownKeys) else type(base.__name__, (KnownKeys, base), {})
+    return panel
+
+
+def _of_fields(data: Any, fields: dict[str, Any], start: str) -> Iterator[tuple[str, list[str]]]:
+    """What has to stand instead in the fields that choose records."""
+    for name, field in fields.items():
+        given = data.getlist(start + name) if _chooses_by_number(field) else []
+        kept = [each if each == "" or key(each) is not None else NOBODYS for each in given]
+        if kept != given:
+            yield start + name, kept
+
+
+class _Rows:
+    """The rows of one relation as they were sent; ``given`` is the number of each that is said to be there already."""
+
+    def __init__(self, data: Any, formset: Any, prefix: str) -> None:
+        self.data, self.fields, self.name = data, formset.form.base_fields, formset.model._meta.pk.name
+        self.uncounted: list[str] = []
+        total, self.there = (self._count(prefix + each, formset) for each in COUNTS)
+        sent = range(max(total or 0, self.there or 0))
+        self.rows = [f"{prefix}{at}-" for at in sent]
+        self.given = {row + self.name: data[row + self.name] for row in self.rows if data.get(row + self.name)}
+
+    def _count(self, field: str, formset: Any) -> int | None:
+        count = key(self.data.get(field))
+        if count is None or count > formset.absolute_max:
+            self.uncounted.append(field)
+            return None
+        return count
+
+    def changed(self) -> Iterator[tuple[str, list[str]]]:
+        yield from ((field, [UNCOUNTED]) for field in self.uncounted if field in self.data)
+        for row in self.rows:
+            yield from _of_fields(self.data, self.fields, row)
+            if self.data.get(row + self.name) is None:
+                yield row + self.name, [""]
+
+    def are_others(self, record: Any, relation: str) -> bool:
+        """Whether they are not those that the record has. Where they were not counted, Django says so itself."""
+        if self.there is None:
+            return False
+        rows = getattr(record, relation).get_object_list() if record is not None else ()
+        named = [key(self.given[row + self.name]) for row in self.rows[: self.there] if row + self.name in self.given]
+        known = {row.pk for row in rows if row.pk is not None}
+        return len(named) < len(self.given) or len(named) != len(known) or set(named) != known
+
+
+def _chooses_by_number(field: Any) -> bool:
+    if not isinstance(field, forms.ModelChoiceField) or field.queryset is None:
+        return False
+    meta = field.queryset.model._meta
+    target = meta.get_field(field.to_field_name) if field.to_field_name else meta.pk
+    while target.remote_field:  # the number of a page is that of the page it is a kind of
+        target = target.target_field
+    return isinstance(target, (AutoField, IntegerField))
