@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 
 from django.core.cache import cache
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -18,6 +18,8 @@ logger = logging.getLogger("harbor_wagtail.health")
 _KEY = "harbor_wagtail.health"
 
 
+# A site with ATOMIC_REQUESTS would open a transaction first, and fail at that.
+@transaction.non_atomic_requests
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """``200 ok``, or ``503 unavailable`` where the database or the cache does not answer; which, the log says."""

@@ -22,6 +22,10 @@ class Deadlock(Exception):
     sqlstate = "40P01"
 
 
+class DeadlockOfPsycopg2(Exception):
+    pgcode = "40P01"
+
+
 class Full(Exception):
     sqlstate = "53100"
 
@@ -53,8 +57,9 @@ def place() -> Location:
     return made
 
 
-def test_an_erasure_is_begun_anew(place: Location) -> None:
-    with failing(locks.TRIES - 1):
+@pytest.mark.parametrize("why", [Deadlock, DeadlockOfPsycopg2])
+def test_an_erasure_is_begun_anew(place: Location, why: type[Exception]) -> None:
+    with failing(locks.TRIES - 1, why):
         make_area_only(place)
     assert Location.objects.get().address_1 == ""
 

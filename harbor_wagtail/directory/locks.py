@@ -22,9 +22,15 @@ def once_more(work: Callable[[], Done]) -> Done:
             with transaction.atomic():
                 return work()
         except OperationalError as problem:
-            if not left or connection.in_atomic_block or getattr(problem.__cause__, "sqlstate", "") not in GAVE_WAY:
+            if not left or connection.in_atomic_block or _code(problem) not in GAVE_WAY:
                 raise
     raise AssertionError("the last try either returns or raises")
+
+
+def _code(problem: OperationalError) -> str:
+    """PostgreSQL's own, which psycopg 3 and psycopg 2 call by two names."""
+    cause = problem.__cause__
+    return str(getattr(cause, "sqlstate", None) or getattr(cause, "pgcode", None) or "")
 
 
 def hold(rows: QuerySet[Any]) -> None:
