@@ -10,12 +10,14 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
 
 from harbor_wagtail.admin.menu import register_menu_item
+from harbor_wagtail.directory.importing import alive
 from harbor_wagtail.directory.models import ImportBatch
 
 #: What a report counts, in the order in which it is shown.
@@ -85,6 +87,7 @@ class ImportBatchInspectView(InspectView):
             counts=_counts(report),
             problems=problems[:SHOWN_PROBLEMS],
             problems_left=max(0, len(problems) - SHOWN_PROBLEMS),
+            gone=alive.is_gone(self.instance),
             **kwargs,
         )
 
@@ -113,11 +116,20 @@ class ImportBatchAdmin(ModelAdmin):
     ]
     inspect_view_extra_css: ClassVar[list[str]] = ["harbor_directory/admin/forms.css"]
     history_view_enabled = False
-    list_display = ("file_name", "source", "state", "created", "changed", "refused", "started_at", "by_user")
+    list_display = ("file_name", "source", "standing", "created", "changed", "refused", "started_at", "by_user")
     list_select_related = ("source", "by_user")
     list_filter = (STATE,)  # one by source would need django.contrib.admin
     search_fields = ("file_name",)
     list_per_page = 50
+
+    def standing(self, batch: ImportBatch) -> str:
+        """The state; and where nobody works on it any more that is said instead, and what to do."""
+        if alive.is_gone(batch):
+            return gettext("Ended before it was done, nothing changed. Import the list again.")
+        return str(batch.get_state_display())  # type: ignore[attr-defined]
+
+    standing.short_description = ImportBatch._meta.get_field("state").verbose_name  # type: ignore[attr-defined]
+    standing.admin_order_field = "state"  # type: ignore[attr-defined]
 
     @staticmethod
     def _sum(batch: ImportBatch, what: str) -> int:

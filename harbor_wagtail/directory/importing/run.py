@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from harbor_wagtail.directory import erasures
-from harbor_wagtail.directory.importing import staged, uploads
+from harbor_wagtail.directory.importing import alive, staged, uploads
 from harbor_wagtail.directory.importing.addresses import Addresses
 from harbor_wagtail.directory.importing.applying import apply
 from harbor_wagtail.directory.importing.hiding import Hiding
@@ -90,7 +90,10 @@ class _Run:
 
     def _go(self) -> Report:
         began = erasures.last()
-        batch = self._batch()
+        source = self._source()
+        with transaction.atomic(savepoint=not self.options.dry_run):
+            batch = self._batch(source)
+            hold = None if self.options.dry_run else alive.Hold(batch)
         try:
             self._stage(batch)
             # A rehearsal is rolled back as a whole: it needs no savepoint (see ``apply``).
@@ -101,15 +104,21 @@ class _Run:
             if not self.options.dry_run:
                 fail(batch, error)
             raise
+        finally:
+            if hold:
+                hold.release()
         return self.report
 
-    def _batch(self) -> ImportBatch:
+    def _source(self) -> DataSource:
         info = self.options.mapping.source if self.options.mapping else None
         described = {"name": info.name, "url": info.url, "licence": info.licence} if info else {}
         source, _ = DataSource.objects.get_or_create(
             slug=self.options.source, defaults=described or {"name": self.options.source}
         )
         discard_unfinished(source)
+        return source
+
+    def _batch(self, source: DataSource) -> ImportBatch:
         return ImportBatch.objects.create(
             source=source,
             file_name=self.options.path.name[:255],
@@ -182,6 +191,7 @@ def fail(batch: ImportBatch, error: BaseException | None) -> None:
     while pks := list(rows.values_list("pk", flat=True)[: staged.CHUNK]):
         StagedRow.objects.filter(pk__in=pks)._raw_delete(StagedRow.objects.db)
     uploads.forget(batch)
+    alive.forget(batch.pk)
     ImportProblem.objects.filter(batch=batch).delete()
     told = gettext("Stopped before it was finished.") if error is None else _described(error)
     ImportBatch.objects.filter(pk=batch.pk).update(

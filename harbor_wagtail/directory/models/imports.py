@@ -31,7 +31,8 @@ class ImportBatch(models.Model):
     by_user = user_foreign_key(_("started by"))
     withheld = models.PositiveIntegerField(_("addresses withheld"), default=0)
     report = models.JSONField(_("report"), default=dict, blank=True, encoder=DjangoJSONEncoder)
-    #: How an upload is to be read, and how far that has come: see ``importing.waiting``. Empty for a command's import.
+    #: How an upload is to be read, and how far that has come: see ``importing.waiting``. For a command's import,
+    #: that it holds a lock as long as it runs: ``importing.alive``.
     options = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     progress = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
 

@@ -14,7 +14,7 @@ from harbor_wagtail.directory.admin.imports.access import BatchPage
 from harbor_wagtail.directory.admin.imports.forms import ColumnsForm
 from harbor_wagtail.directory.admin.imports.upload import stopped_words
 from harbor_wagtail.directory.erasures import Erased
-from harbor_wagtail.directory.importing import choices, looking, uploads, waiting
+from harbor_wagtail.directory.importing import alive, choices, looking, uploads, waiting
 from harbor_wagtail.directory.importing.readers.detect import TABLE
 from harbor_wagtail.directory.importing.rows import UnreadableFile
 from harbor_wagtail.directory.importing.run import Superseded
@@ -51,6 +51,7 @@ class BatchView(BatchPage):
         return {
             "phase": _PHASE_WORDS[progress["phase"]]() if progress else "",
             "begun_elsewhere": not progress,
+            "gone": not progress and alive.is_gone(self.batch),
             "read": progress.get("read", 0),
             "rows": progress.get("rows", 0),
             "too_big": bool(progress) and waiting.is_too_big(self.batch),

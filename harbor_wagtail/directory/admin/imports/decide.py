@@ -15,8 +15,8 @@ from harbor_wagtail.directory.admin.imports import outcome
 from harbor_wagtail.directory.admin.imports.access import BatchPage, import_url
 from harbor_wagtail.directory.admin.imports.rows import numbers
 from harbor_wagtail.directory.erasures import Erased
-from harbor_wagtail.directory.importing import deciding, waiting
-from harbor_wagtail.directory.importing.run import Superseded
+from harbor_wagtail.directory.importing import alive, deciding, waiting
+from harbor_wagtail.directory.importing.run import Superseded, fail
 from harbor_wagtail.directory.importing.undo import CannotUndo, Undone, undo_import
 from harbor_wagtail.directory.models import ImportBatch
 
@@ -54,6 +54,8 @@ class PutInView(DecisionPage):
 
 class GiveUpView(DecisionPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.batch.progress and self.batch.state in alive.UNFINISHED:
+            return self._clear()
         try:
             deciding.give_up(self.batch)
         except Superseded:
@@ -61,6 +63,13 @@ class GiveUpView(DecisionPage):
             return self.back()
         messages.success(request, _("Nothing of it was put in, and the file is deleted."))
         return redirect(import_url())
+
+    def _clear(self) -> HttpResponse:
+        """What a command left that is gone. One that runs is nobody's here to stop."""
+        if alive.is_gone(self.batch):
+            fail(self.batch, None)
+            messages.success(self.request, _("Cleared away. Nothing of it was put in."))
+        return self.back()
 
 
 class UndoView(DecisionPage):

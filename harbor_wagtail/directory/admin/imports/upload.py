@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from harbor_wagtail.conf import conf
 from harbor_wagtail.directory.admin.imports.access import ImportPage, import_url
 from harbor_wagtail.directory.admin.imports.forms import UploadForm
-from harbor_wagtail.directory.importing import deciding, looking, uploads, waiting
+from harbor_wagtail.directory.importing import alive, deciding, looking, uploads, waiting
 from harbor_wagtail.directory.importing.readers.detect import TABLE
 from harbor_wagtail.directory.importing.rows import UnreadableFile
 from harbor_wagtail.directory.models import ImportBatch
@@ -27,9 +27,11 @@ class UploadView(ImportPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("form", UploadForm())
         batches = ImportBatch.objects.select_related("source", "by_user").defer("report", "options")
-        mine = batches.filter(state__in=WAITING).exclude(progress={}, state=ImportBatch.State.STAGING)
+        mine = batches.filter(state__in=WAITING).exclude(progress={}, state__in=alive.UNFINISHED)
+        by_commands = batches.filter(progress={}, state__in=alive.UNFINISHED)
         return super().get_context_data(
             waiting=list(mine[:RECENT]),
+            gone=[batch for batch in by_commands if alive.is_gone(batch)],
             recent=list(batches.exclude(state__in=WAITING)[:RECENT]),
             most=conf.IMPORT_UPLOAD_MB,
             **kwargs,
