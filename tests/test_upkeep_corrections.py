@@ -99,7 +99,7 @@ def test_machines_and_other_sites_are_kept_out_without_looking_at_anybody(client
     trapped = send(client, good | {"website": "https://spam.example"})
     assert trapped.url.endswith("?sent")  # it learns nothing
     refusals = {
-        "too quick": good | {"shown": shown(client, owner, age=-600)["shown"]},  # however slow this machine is
+        "signed in days to come": good | {"shown": shown(client, owner, age=-90_000)["shown"]},
         "too old": good | {"shown": shown(client, owner, age=90_000)["shown"]},
         "of another page": good | {"shown": shown(client, other)["shown"]},
         "made up": good | {"shown": "x"},
@@ -117,6 +117,17 @@ def test_machines_and_other_sites_are_kept_out_without_looking_at_anybody(client
     flooded = send(client, good)
     assert flooded.status_code == 422
     assert "several messages today" in flooded.content.decode()
+
+
+def test_what_is_sent_too_quickly_is_asked_for_once_more(client: Client, page: Any, monkeypatch: Any) -> None:
+    owner = public_listing()
+    with monkeypatch.context() as patched:
+        patched.setattr(corrections, "QUICKEST", datetime.timedelta(hours=1))  # however slow this machine is
+        assert send(client, shown(client, owner) | {"what": "number"}).status_code == 422
+    assert not Incoming.objects.exists()
+    # Shown by a server whose clock is ten minutes ahead.
+    assert send(client, shown(client, owner, age=-600) | {"what": "number"}).status_code == 302
+    assert Incoming.objects.exists()
 
 
 def test_what_visitors_wrote_goes_on_its_day_and_the_switch_ends_it(client: Client, page: Any) -> None:

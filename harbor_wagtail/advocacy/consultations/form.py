@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from harbor_wagtail.advocacy.choices import Reader
 from harbor_wagtail.advocacy.consultations.models import ConsultationRequest
+from harbor_wagtail.moments import is_in_time
 
 SALT = "harbor-advocacy-ask"
 QUICKEST = datetime.timedelta(seconds=3)
@@ -74,10 +75,9 @@ class AskForm(forms.ModelForm):
 
     def _in_time(self, shown: str) -> bool:
         try:
-            age = timezone.now().timestamp() - float(signing.loads(shown, salt=SALT))
+            return is_in_time(float(signing.loads(shown, salt=SALT)), QUICKEST, LONGEST)
         except (signing.BadSignature, TypeError, ValueError):
             return False
-        return QUICKEST.total_seconds() <= age <= LONGEST.total_seconds()
 
 
 def _this_hour() -> int:

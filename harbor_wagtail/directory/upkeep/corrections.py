@@ -38,6 +38,7 @@ from harbor_wagtail.directory.presentation.addresses import canonical_page, dire
 from harbor_wagtail.directory.presentation.cards import service_name
 from harbor_wagtail.directory.presentation.loading import public_organization
 from harbor_wagtail.directory.upkeep.proposing import tell
+from harbor_wagtail.moments import is_in_time
 from harbor_wagtail.not_written import NOT_KEPT, NOT_WRITING, note
 from harbor_wagtail.safety.headers import harbor_response
 
@@ -138,10 +139,9 @@ def stamp(organization: Organization) -> str:
 def _in_time(organization: Organization, shown: str) -> bool:
     try:
         pk, moment = signing.loads(str(shown)[:200], salt=SALT)
-        age = timezone.now().timestamp() - float(moment)
+        return bool(pk == organization.pk and is_in_time(float(moment), QUICKEST, LONGEST))
     except (signing.BadSignature, TypeError, ValueError):
         return False
-    return pk == organization.pk and QUICKEST.total_seconds() <= age <= LONGEST.total_seconds()
 
 
 def _too_many(organization: Organization) -> bool:
