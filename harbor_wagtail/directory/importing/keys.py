@@ -14,6 +14,8 @@ from harbor_wagtail.directory.importing.staged import OWN_ROW
 from harbor_wagtail.directory.importing.values import BadValue, looks_like_address, source_id, uuid_for
 
 LONGEST_SOURCE_ID = 255
+#: A file names the same record again and again, a row below it once.
+REMEMBERED = 20_000
 #: Links by the name of another kind of object.
 LINKED_KIND = {"parent_organization": "organization", "parent_taxonomy_term": "taxonomy_term"}
 _PLAIN = re.compile(r"[A-Za-z]{0,8}[-_]?\d{1,12}")
@@ -29,9 +31,8 @@ class Keys:
     def __init__(self, source: str) -> None:
         self.source = source
         self._unnamed: dict[str, uuid.UUID] = {}
-        #: A file names the same record again and again, a row below it once.
-        self._of_record: Callable[[str, object], uuid.UUID | None] = lru_cache(maxsize=20_000)(self._of)
-        self._link_of: Callable[[str, object], dict[str, str]] = lru_cache(maxsize=20_000)(self._link)
+        self._of_record: Callable[[str, object], uuid.UUID | None] = lru_cache(REMEMBERED)(self._of)
+        self._link_of: Callable[[str, object], dict[str, str]] = lru_cache(REMEMBERED)(self._link)
 
     def of(self, kind: str, id: object) -> uuid.UUID | None:
         """The HSDS id of a row, ``None`` where the file gives it no id."""

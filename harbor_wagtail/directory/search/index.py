@@ -76,11 +76,14 @@ def refresh(service_ids: Iterable[int], using: str | None = None, *, told: bool 
         return 0
     alias = using or table.write_alias()
     ids = sorted(set(service_ids))
-    written, changed = 0, True
+    written, changed = 0, False
     with transaction.atomic(using=alias, savepoint=False):
-        with _despite_missing_tables(alias):
-            written, gone = _refresh(ids, alias)
-            changed = bool(written or gone)
+        for chunk in _chunks(ids):
+            done = _refreshed(chunk, alias)
+            changed = changed or done is None or any(done)
+            if done is None:
+                break
+            written += done[0]
         (DirectoryVersion.bump if told or changed else DirectoryVersion.hold)()
         if ids:
             _note(ids, alias)
@@ -146,10 +149,12 @@ def rebuild(using: str | None = None, progress: Progress | None = None) -> Count
             with connection.cursor() as cursor:
                 engine_for(connection).empty(cursor)
         ids = list(Service.objects.using(alias).public().order_by("pk").values_list("pk", flat=True))
-        for start in range(0, len(ids), CHUNK):
-            _refresh(ids[start : start + CHUNK], alias)
+        done = 0
+        for chunk in _chunks(ids):
+            _refresh(chunk, alias)
+            done += len(chunk)
             if progress:
-                progress(min(start + CHUNK, len(ids)))
+                progress(done)
         DirectoryVersion.bump()
         with connection.cursor() as cursor:
             journal.write(cursor, None)
@@ -231,17 +236,23 @@ def _despite_missing_tables(using: str) -> Iterator[None]:
             )
 
 
+def _refreshed(ids: Sequence[int], using: str) -> tuple[int, int] | None:
+    """As :func:`_refresh`; ``None`` where the tables are missing or outdated. The savepoint of one chunk and not of all: while
+    one is open, SQLite holds in memory each page that changes, as it was."""
+    with _despite_missing_tables(using):
+        return _refresh(ids, using)
+    return None
+
+
+def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+
+
 def _refresh(ids: Sequence[int], using: str) -> tuple[int, int]:
-    """How many rows were written, and how many there were before."""
-    spoken = sources.languages(using)
-    written = gone = 0
-    for start in range(0, len(ids), CHUNK):
-        chunk = ids[start : start + CHUNK]
-        _lock(chunk, using)
-        rows = list(documents(sources.read(chunk, spoken, using)))
-        gone += _replace(chunk, rows, using)
-        written += len(rows)
-    return written, gone
+    """How many rows of one chunk of services were written, and how many there were before."""
+    _lock(ids, using)
+    rows = list(documents(sources.read(ids, sources.languages(using), using)))
+    return len(rows), _replace(ids, rows, using)
 
 
 def _lock(ids: Sequence[int], using: str) -> None:
