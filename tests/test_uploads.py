@@ -3,12 +3,17 @@ file is too odd."""
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django import forms
 from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile, TemporaryUploadedFile, UploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import get_resolver, reverse
 
@@ -16,6 +21,7 @@ from harbor_wagtail.admin import bringing_in
 from harbor_wagtail.advocacy import admin_import_page
 from harbor_wagtail.advocacy.report_cards.admin import bring_in as scores
 from harbor_wagtail.directory.admin.imports import forms as lists
+from harbor_wagtail.directory.importing import uploads
 from harbor_wagtail.directory.models import ResourceMap
 from tests import factories, report_cards
 
@@ -115,3 +121,20 @@ def test_no_name_of_a_file_is_too_odd(admin_client: Client, reader: str, form: t
         answer = admin_client.post(address, {**besides, "file": given})
         assert answer.status_code in (200, 302), name
         assert "Set-Cookie" not in str(answer.headers), name
+
+
+def test_what_a_killed_process_left_of_an_upload_is_deleted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that is killed while it reads an upload leaves a copy of it, addresses and all, among the temporary files."""
+    monkeypatch.setattr(uploads.tempfile, "tempdir", str(tmp_path))
+    old, of_now, of_others = (tmp_path / name for name in ("harbor-import-old", "harbor-import-now", "else"))
+    for folder in (old, of_now, of_others):
+        folder.mkdir()
+        (folder / "list.csv").write_text("4127 Quillback Hollow Road")
+    for folder in (old, of_others):
+        os.utime(folder, (0, time.time() - uploads.LEFT_BEHIND - 60))
+    told = StringIO()
+    call_command("harbor_retain", only="upload-folders", dry_run=True, stdout=told)
+    assert "upload-folders: 1 " in told.getvalue()
+    assert old.exists()
+    call_command("harbor_retain", only="upload-folders", stdout=told)
+    assert sorted(tmp_path.iterdir()) == [of_others, of_now]

@@ -24,6 +24,15 @@ def delete_uploads(dry_run: bool) -> Done:
     return Done(len(stale))
 
 
+@register_retention(
+    "upload-folders", "copies of uploads that a killed process left in the folder for temporary files: deleted"
+)
+def delete_folders(dry_run: bool) -> Done:
+    left = len(uploads.left_behind())
+    gone = 0 if dry_run else uploads.sweep()
+    return Done(left if dry_run else gone, 0 if dry_run else left - gone)
+
+
 @register_retention("erasures", "erasures of addresses that were still due: finished")
 def finish_erasures(dry_run: bool) -> Done:
     due = RedactionTask.objects.filter(done_at__isnull=True).count()

@@ -59,7 +59,7 @@ def is_kept(batch: ImportBatch) -> bool:
 @contextmanager
 def opened(batch: ImportBatch) -> Iterator[Path]:
     """The upload as a file of its own name, in a folder that only this process may enter, for as long as it is read."""
-    _sweep()
+    sweep()
     with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
         path = Path(folder) / file_name(batch.file_name)
         with path.open("wb") as stream:
@@ -68,14 +68,24 @@ def opened(batch: ImportBatch) -> Iterator[Path]:
         yield path
 
 
-def _sweep() -> None:
-    """Folders that killed processes left."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        try:
-            if folder.stat().st_mtime < time.time() - LEFT_BEHIND:
-                shutil.rmtree(folder, ignore_errors=True)
-        except OSError:
-            continue
+def left_behind() -> list[Path]:
+    """Folders that killed processes left: what was uploaded lies in them."""
+    return [folder for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*") if _is_old(folder)]
+
+
+def _is_old(folder: Path) -> bool:
+    try:
+        return folder.stat().st_mtime < time.time() - LEFT_BEHIND
+    except OSError:
+        return False
+
+
+def sweep() -> int:
+    """Delete them. Returns how many are gone."""
+    found = left_behind()
+    for folder in found:
+        shutil.rmtree(folder, ignore_errors=True)
+    return sum(not folder.exists() for folder in found)
 
 
 def forget(*batches: ImportBatch) -> int:
