@@ -16,10 +16,11 @@ from harbor_wagtail import places
 from harbor_wagtail.directory.asked import Asked
 from harbor_wagtail.directory.forms import flat
 from harbor_wagtail.directory.plain_addresses import PlainAddressesMixin, to_plain
+from harbor_wagtail.directory.presentation.addresses import language_links
 from harbor_wagtail.directory.presentation.choices_offered import choices
 from harbor_wagtail.directory.presentation.county_slugs import county_of, county_slug
-from harbor_wagtail.directory.presentation.loading import public_organization
-from harbor_wagtail.navigation import Link, own_name
+from harbor_wagtail.directory.presentation.loading import is_named, public_organization
+from harbor_wagtail.navigation import Link
 
 #: A code that can stand in an address; an import may have brought others.
 _IN_ADDRESS = re.compile(r"[-a-zA-Z0-9_]+")
@@ -43,13 +44,13 @@ class ListPagesMixin(PlainAddressesMixin):
 
     @path("help/", name="kinds")
     def kinds_route(self: Any, request: HttpRequest) -> HttpResponse:
-        if public_organization("help"):
+        if is_named("help") and public_organization("help"):
             return self.organization_route(request, "help")
         return self._index(request, _("Kinds of help"), self.get_kind_links(request), "kinds")
 
     @path("in/", name="counties")
     def counties_route(self: Any, request: HttpRequest) -> HttpResponse:
-        if public_organization("in"):
+        if is_named("in") and public_organization("in"):
             return self.organization_route(request, "in")
         return self._index(request, _("Counties"), self.get_county_links(request), "counties")
 
@@ -135,9 +136,4 @@ class ListPagesMixin(PlainAddressesMixin):
 
     def _list_links(self: Any, request: HttpRequest, route: str, *args: str) -> list[Link]:
         """The same list in the other languages."""
-        others = self.get_translations().live().public().select_related("locale") if self.pk else []
-        pages = [(page.locale.language_code, page.specific) for page in others]
-        found = [
-            (code, page._list_url(route, request, *args)) for code, page in pages if isinstance(page, ListPagesMixin)
-        ]
-        return [Link(own_name(code), url, language=code) for code, url in found if url]
+        return language_links(self, lambda page: page._list_url(route, request, *args))

@@ -14,7 +14,7 @@ from harbor_wagtail.directory.contact_pages import ContactPagesMixin
 from harbor_wagtail.directory.forms import Asked
 from harbor_wagtail.directory.models import Alias, Organization
 from harbor_wagtail.directory.plain_addresses import PlainAddressesMixin, to_plain
-from harbor_wagtail.directory.presentation.addresses import organization_url
+from harbor_wagtail.directory.presentation.addresses import language_links, organization_url
 from harbor_wagtail.directory.presentation.closing import elsewhere
 from harbor_wagtail.directory.presentation.handout import COPIES, handout, wanted
 from harbor_wagtail.directory.presentation.loading import chosen_organization, load_organization, public_organization
@@ -23,7 +23,7 @@ from harbor_wagtail.directory.presentation.structured import script, structured_
 from harbor_wagtail.directory.search.query import find
 from harbor_wagtail.directory.upkeep.pages import CorrectionPagesMixin
 from harbor_wagtail.models import HarborSettings
-from harbor_wagtail.navigation import Link, own_name
+from harbor_wagtail.navigation import Link
 
 
 class OrganizationPagesMixin(CorrectionPagesMixin, ContactPagesMixin, PlainAddressesMixin):
@@ -146,10 +146,4 @@ class OrganizationPagesMixin(CorrectionPagesMixin, ContactPagesMixin, PlainAddre
     def _organization_links(
         self: Any, request: HttpRequest, organization: Any, route: str = "organization"
     ) -> list[Link]:
-        others = self.get_translations().live().public().select_related("locale") if self.pk else []
-        links = []
-        for page in others:
-            code = page.locale.language_code
-            if url := page.specific._below(route, organization, request):
-                links.append(Link(own_name(code), url, language=code))
-        return links
+        return language_links(self, lambda page: page._below(route, organization, request))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from wagtail.models import PageViewRestriction, Site
 
 from harbor_wagtail.keys import key
 from harbor_wagtail.models.words import active_language, default_language
+from harbor_wagtail.navigation import Link, own_name
 from harbor_wagtail.remembered import Records, Rows
 from harbor_wagtail.sites import site_of
 
@@ -38,6 +39,21 @@ def directory_pages(request: HttpRequest | None = None) -> list[Any]:
         if request is not None:
             setattr(request, _KEPT, kept)
     return kept
+
+
+def language_links(page: Any, url_of: Callable[[Any], str]) -> list[Link]:
+    """Links to what ``page`` is in other languages, on live directory pages that nobody restricted. ``url_of`` gives the
+    address below such a page; none where it is empty."""
+    restricted = _restricted()
+    live = (other for model in directory_models() for other in _live(model).read())
+    found = [
+        (other.locale.language_code, url_of(other))
+        for other in live
+        if other.translation_key == page.translation_key
+        and other.pk != page.pk
+        and not other.path.startswith(restricted)
+    ]
+    return [Link(own_name(code), url, language=code) for code, url in found if url]
 
 
 def is_open() -> bool:
