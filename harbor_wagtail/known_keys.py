@@ -27,6 +27,8 @@ OTHER_ROWS = _(
 NOBODYS = "0"
 #: In the place of a number of rows that nobody has: Django says that the form is not whole.
 UNCOUNTED = "x"
+#: Every form of ours ends where a phone's screen does.
+NARROW = forms.Media(css={"all": ["harbor_wagtail/admin/narrow.css"]})
 COUNTS = (TOTAL_FORM_COUNT, INITIAL_FORM_COUNT)
 
 
@@ -40,6 +42,10 @@ class KnownKeys:
         if isinstance(data, MultiValueDict):
             data = self._with_known_keys(data, instance, f"{prefix}-" if prefix else "")
         super().__init__(data, files, instance=instance, prefix=prefix, **kwargs)  # type: ignore[call-arg]
+
+    @property
+    def media(self) -> forms.Media:
+        return super().media + NARROW  # type: ignore[misc, no-any-return]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]

@@ -114,7 +114,11 @@ class ImportBatchAdmin(ModelAdmin):
         "addresses_public",
         "withheld",
     ]
-    inspect_view_extra_css: ClassVar[list[str]] = ["harbor_directory/admin/forms.css"]
+    index_view_extra_css: ClassVar[list[str]] = ["harbor_wagtail/admin/narrow.css"]
+    inspect_view_extra_css: ClassVar[list[str]] = [
+        "harbor_directory/admin/forms.css",
+        "harbor_wagtail/admin/narrow.css",
+    ]
     history_view_enabled = False
     list_display = ("file_name", "source", "standing", "created", "changed", "refused", "started_at", "by_user")
     list_select_related = ("source", "by_user")

@@ -17,7 +17,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from harbor_wagtail.admin.chosen import RecordsFilter
-from harbor_wagtail.admin.lists import GuardedCells
+from harbor_wagtail.admin.lists import GuardedCells, Narrow
 from harbor_wagtail.directory.admin.columns import AreasColumn, DayColumn
 from harbor_wagtail.directory.admin.filters import served_areas
 from harbor_wagtail.directory.admin.panels.states import edit_url
@@ -69,7 +69,7 @@ class DueColumn(Column):
         return str(Due(instance.due).label)
 
 
-class DueReport(GuardedCells, ReportView):
+class DueReport(Narrow, GuardedCells, ReportView):
     model = Service
     page_title = gettext_lazy("Listings to check")
     header_icon = "harbor-list"
