@@ -99,11 +99,19 @@ def among(values: Sequence[int] | Sequence[str] | Sequence[uuid.UUID]) -> Any:
     times, which came to a twentieth of an import."""
     vendor = connections[router.db_for_write(StagedRow)].vendor
     if vendor == "postgresql":
-        return RawSQL(f"SELECT unnest(%s::{_ARRAYS[type(values[0])] if values else 'text'}[])", [list(values)])  # noqa: S611
+        return RawSQL(f"SELECT unnest(%s::{_ARRAYS[type(values[0])] if values else 'text'}[])", [array(values)])  # noqa: S611
     if vendor == "sqlite":
         text = json.dumps([value.hex if isinstance(value, uuid.UUID) else value for value in values])
         return RawSQL("SELECT value FROM json_each(%s)", [text])
     return list(values)
+
+
+def array(values: Sequence[int] | Sequence[str] | Sequence[uuid.UUID]) -> Any:
+    """An array as PostgreSQL's driver takes it. Of a list the driver asks of each value what it is: of numbers and ids, which
+    need no quotes, it gets the text."""
+    if not values or isinstance(values[0], str):
+        return list(values)
+    return "{" + ",".join([value.hex if isinstance(value, uuid.UUID) else str(value) for value in values]) + "}"
 
 
 _ARRAYS = {int: "bigint", str: "text", uuid.UUID: "uuid"}

@@ -118,14 +118,13 @@ def _under(
     if not kinds:
         return
     connection = connections[_alias()]
-    to_key = bulk.converter(StagedRow._meta.get_field("key"), connection)
     for piece in pieces(keys):
-        params = list(map(to_key, piece))
         if connection.vendor == "postgresql":
-            yield _fetched(_SELECT_EACH.format(columns=_names(columns)), [list(kinds), params, batch.pk])
+            sql = _SELECT_EACH.format(columns=_names(columns))
+            yield _fetched(sql, [list(kinds), bulk.array(piece), batch.pk])
         else:
             sql = _SELECT_ALL.format(columns=_names(columns), kinds=_marks(kinds), keys=_marks(piece))
-            yield _fetched(sql, [batch.pk, *kinds, *params])
+            yield _fetched(sql, [batch.pk, *kinds, *(key.hex for key in piece)])
 
 
 #: No ORDER BY: for its sake SQLite goes through the whole batch, which lies in that order, and not to the keys.
