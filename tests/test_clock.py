@@ -102,7 +102,11 @@ def test_a_link_to_a_provider_ends_on_its_day_and_is_used_once(put: Any) -> None
     assert open_link(token) is None
 
 
-@pytest.mark.parametrize("jump", [-HOUR, DAY + HOUR], ids=["back", "forward"])
+@pytest.mark.parametrize(
+    "jump",
+    [-HOUR, -DAY, DAY + HOUR, timedelta(days=5, hours=17), timedelta(days=-127)],
+    ids=["back", "back a day", "forward", "into summer time", "back to the end of summer time"],
+)
 def test_a_form_that_was_open_while_the_clock_was_put_elsewhere_is_taken_when_sent_again(
     client: Client, put: Any, jump: timedelta
 ) -> None:

@@ -4,6 +4,7 @@ nothing half done; what was typed is not lost, and reading goes on."""
 from __future__ import annotations
 
 import errno
+import json
 import logging
 import re
 from collections.abc import Callable, Iterator
@@ -15,14 +16,14 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DataError, InternalError, OperationalError, connection, transaction
+from django.db import DataError, IntegrityError, InternalError, OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from harbor_wagtail.advocacy.consultations import form as asking
 from harbor_wagtail.advocacy.consultations.models import ConsultationRequest
-from harbor_wagtail.directory.importing import uploads
+from harbor_wagtail.directory.importing import deciding, uploads
 from harbor_wagtail.directory.models import Holiday, ImportBatch, Incoming, Location, Organization
 from harbor_wagtail.directory.upkeep.links import make_link, open_link
 from harbor_wagtail.models import Hotline
@@ -30,6 +31,7 @@ from harbor_wagtail.not_written import NOT_KEPT
 from harbor_wagtail.pages.models import ActionPage
 from tests import advocacy, factories, importing
 from tests.admin_forms import errors, form_data
+from tests.test_admin_import_pages import upload
 from tests.test_prying import listing
 from tests.test_upkeep_corrections import shown
 from tests.test_upkeep_provider import as_it_stands
@@ -248,6 +250,29 @@ def test_an_upload_nobody_has_room_for_leaves_no_import(
     file.seek(0)
     assert admin_client.post(path, sent).status_code == 302
     assert ImportBatch.objects.get().file_name == "list.csv"
+
+
+def test_what_the_list_names_is_deleted_while_it_is_put_in(
+    admin_client: Client, english: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL finds it out at the very end, when all is to be kept."""
+    url = upload(admin_client, json.dumps([importing.organization("Open House")]).encode(), "data.json").url
+    while ImportBatch.objects.filter(state="staging").exists():
+        admin_client.post(url)
+    form, finish = form_data(admin_client, url, None), deciding._finish
+
+    def gone(*given: Any) -> None:
+        finish(*given)
+        raise IntegrityError("violates foreign key constraint, Key (term_id)=(7)")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(deciding, "_finish", gone)
+        answer = admin_client.post(f"{url}put-in/", form, follow=True)
+    assert "at the same moment. Nothing was put in." in answer.content.decode()
+    assert "term_id" not in answer.content.decode()
+    assert not Organization.objects.exists()
+    admin_client.post(f"{url}put-in/", form)
+    assert Organization.objects.get().name == "Open House"
 
 
 def test_a_fault_of_ours_stays_one(admin_client: Client, english: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from harbor_wagtail.directory.importing import alive, deciding, waiting
 from harbor_wagtail.directory.importing.run import Superseded, fail
 from harbor_wagtail.directory.importing.undo import CannotUndo, Undone, undo_import
 from harbor_wagtail.directory.models import ImportBatch
+from harbor_wagtail.not_written import note
 
 #: Names of what could not be taken back that are kept with the import.
 KEPT_LEFT = 500
@@ -47,6 +48,12 @@ class PutInView(DecisionPage):
             messages.warning(request, _("Somebody else decided about this import meanwhile."))
         except Erased as error:
             messages.error(request, str(error))
+        except IntegrityError as problem:
+            note(problem)
+            messages.error(
+                request,
+                _("Somebody deleted or added what this list names at the same moment. Nothing was put in. Try again."),
+            )
         else:
             messages.success(request, _("It is in. Below is what it did; it can be taken back."))
         return self.back()
