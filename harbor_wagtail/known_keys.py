@@ -45,7 +45,7 @@ class KnownKeys:
 
     @property
     def media(self) -> forms.Media:
-        return super().media + NARROW  # type: ignore[misc, no-any-return]
+        return super().media + NARROW  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]

@@ -130,7 +130,7 @@ class ImportBatchAdmin(ModelAdmin):
         """The state; and where nobody works on it any more that is said instead, and what to do."""
         if alive.is_gone(batch):
             return gettext("Ended before it was done, nothing changed. Import the list again.")
-        return str(batch.get_state_display())  # type: ignore[attr-defined]
+        return str(batch.get_state_display())
 
     standing.short_description = ImportBatch._meta.get_field("state").verbose_name  # type: ignore[attr-defined]
     standing.admin_order_field = "state"  # type: ignore[attr-defined]

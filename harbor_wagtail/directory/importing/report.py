@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import tempfile
 import weakref
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import IO, TYPE_CHECKING, Any
 
 from harbor_wagtail.directory.importing.rows import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 #: HSDS object → its key in the report.
 PLURALS: dict[str, str] = {
@@ -80,6 +81,14 @@ class ProblemLog:
         self._file.truncate()
         self.count = self.refused = 0
 
+    def mark(self) -> tuple[int, int, int]:
+        return self._file.tell(), self.count, self.refused
+
+    def back_to(self, mark: tuple[int, int, int]) -> None:
+        at, self.count, self.refused = mark
+        self._file.seek(at)
+        self._file.truncate()
+
     def add(self, problem: Problem) -> None:
         self.count += 1
         self.refused += problem.refused
@@ -119,6 +128,18 @@ class Report:
     nothing_to_do: bool = False
     counts: dict[str, Counts] = field(default_factory=dict)
     problems: ProblemLog = field(default_factory=ProblemLog)
+
+    def going_back(self) -> Callable[[], None]:
+        """What makes the report what it is now, for work that is begun anew."""
+        now = {each.name: copy.deepcopy(getattr(self, each.name)) for each in fields(self) if each.name != "problems"}
+        mark = self.problems.mark()
+
+        def back() -> None:
+            for name, value in now.items():
+                setattr(self, name, copy.deepcopy(value))
+            self.problems.back_to(mark)
+
+        return back
 
     def of(self, kind: str) -> Counts:
         return self.counts.setdefault(kind, Counts())

@@ -12,7 +12,7 @@ from django.db import connections, router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from harbor_wagtail.directory import erasures
+from harbor_wagtail.directory import erasures, locks
 from harbor_wagtail.directory.importing import alive, staged, uploads
 from harbor_wagtail.directory.importing.addresses import Addresses
 from harbor_wagtail.directory.importing.applying import apply
@@ -96,10 +96,7 @@ class _Run:
             hold = None if self.options.dry_run else alive.Hold(batch)
         try:
             self._stage(batch)
-            # A rehearsal is rolled back as a whole: it needs no savepoint (see ``apply``).
-            with transaction.atomic(savepoint=not self.options.dry_run), erasures.apart(began):
-                apply(batch, self.report, self.hooks.show)
-                self._finish(batch)
+            self._put_in(batch, began)
         except BaseException as error:
             if not self.options.dry_run:
                 fail(batch, error)
@@ -147,6 +144,23 @@ class _Run:
         if not staging.update(state=ImportBatch.State.STAGED):
             raise Superseded
         self._tell("applying", 0)
+
+    def _put_in(self, batch: ImportBatch, began: int) -> None:
+        back = self.report.going_back()
+
+        def work() -> None:
+            back()
+            with erasures.apart(began):
+                apply(batch, self.report, self.hooks.show)
+                self._finish(batch)
+
+        if self.options.dry_run:
+            # A rehearsal is rolled back as a whole: it needs no savepoint (see ``apply``).
+            with transaction.atomic(savepoint=False):
+                work()
+        else:
+            # Who types at the same moment must not cost a whole import, which may have read for an hour.
+            locks.once_more(work)
 
     def _finish(self, batch: ImportBatch) -> None:
         """A run that changed nothing leaves no batch behind to be undone, only its report."""

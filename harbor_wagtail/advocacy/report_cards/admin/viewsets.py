@@ -22,6 +22,7 @@ from harbor_wagtail.advocacy.report_cards.admin.forms import (
 from harbor_wagtail.advocacy.report_cards.models import (
     Assessment,
     Edition,
+    EditionState,
     Framework,
     FrameworkState,
     PlaceReply,
@@ -120,7 +121,7 @@ class PolicyGoalViewSet(HarborViewSet):
 
 class EditionViewSet(TitledAsInMenu, HarborViewSet):
     model = Edition
-    chooser_viewset_class = open_to_all(lambda rows: rows.published())
+    chooser_viewset_class = open_to_all(lambda rows: rows.filter(state=EditionState.FROZEN))
     icon = "calendar-check"
     menu_label = _("Report cards")
     search_backend_name = None
