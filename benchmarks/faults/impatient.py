@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.faults.full_database import _alike, _command, _differing
-from benchmarks.faults.killed import import_tables, publish_one_address, redact
+from benchmarks.faults.killed import import_tables, publish_one_address, redact, same
 from benchmarks.faults.stand import Stand, stand
 
 MILLISECONDS = (1, 2, 5, 20, 200)
@@ -72,14 +72,14 @@ def _try(ground: Stand, name: str, base: str, work: Callable[[], Any], limits: t
         told = (ground.folder / "error.txt").read_text() if status else told_of.read_text()
         _limit(ground, target, "0")
         left = ground.picture(target)
-        end = "before" if _alike(left, before) else "after" if _alike(left, after) else "HALF"
+        end = "before" if _alike(left, before) else "after" if same(ground, left, after, drawn=False) else "HALF"
         if end == "HALF" or (end == "before" and told == "done" and not _alike(before, after)):
             bad.append(f"{name}, {limit} ms: {told[:200]!r}; {_differing(left, before, after)}")
         ends.append(f"{limit} ms: {'done' if told == 'done' else end} ({told[:90]})")
         if told == "done":
             continue
         ground.finish(target, work)
-        if not _alike(ground.picture(target), after):
+        if not same(ground, ground.picture(target), after, drawn=False):
             bad.append(f"{name} again after {limit} ms: {_differing(ground.picture(target), after)}")
     print(f"{name}:\n   " + "\n   ".join(ends), flush=True)
     return bad
