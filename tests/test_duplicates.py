@@ -11,7 +11,7 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harbor_wagtail.directory.duplicates import finding, merging
+from harbor_wagtail.directory.duplicates import finding, merging, signs
 from harbor_wagtail.directory.duplicates.signs import alike, domain_key, name_words, phone_key
 from harbor_wagtail.directory.models import (
     Alias,
@@ -53,6 +53,37 @@ def an_organization(name: str, county: str = OLMSTED, phone: str = "", website: 
 )
 def test_names_that_are_alike(one: str, other: str, same: bool) -> None:
     assert alike(name_words(one), name_words(other)) is same
+
+
+NAMES = st.lists(st.text("abcdeéñ", min_size=1, max_size=5), min_size=1, max_size=4).map(tuple)
+
+
+@settings(max_examples=300, deadline=None)
+@given(NAMES, NAMES, st.integers(0, 3))
+def test_what_is_seen_at_a_glance_is_so_when_looked_at(
+    one: tuple[str, ...], other: tuple[str, ...], alter: int
+) -> None:
+    if alter:  # names by chance are hardly ever alike
+        other = (*one[:-1], one[-1] + "a" * (alter - 1))
+    first, second = " ".join(one), " ".join(other)
+    match = signs.difflib.SequenceMatcher(None, first, second, autojunk=False)
+    assert alike(one, other) == (match.ratio() >= signs.ALIKE)
+
+
+def test_names_that_cannot_be_alike_are_not_laid_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a county with 400 organizations each name has as many beside it, and the page would take longer than a worker may."""
+    looked, compare = [0], signs.difflib.SequenceMatcher
+
+    def count(*given: Any, **more: Any) -> Any:
+        looked[0] += 1
+        return compare(*given, **more)
+
+    monkeypatch.setattr(signs.difflib, "SequenceMatcher", count)
+    words = "harbor lantern bridge cedar maple prairie willow summit meadow beacon anchor river".split()
+    names = [(one, other, last) for one in words for other in words[:6] for last in ("house", "line", "clinic")]
+    pairs = [(one, other) for one in names for other in names if one != other]
+    assert not any(alike(one, other) for one, other in pairs if not set(one) & set(other))
+    assert looked[0] < len(pairs) / 20
 
 
 def test_what_tells_nothing_apart_is_no_sign() -> None:

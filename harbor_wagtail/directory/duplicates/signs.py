@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from harbor_wagtail.directory.importing.values import fold
@@ -66,9 +68,37 @@ def alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return False
     if one == other:
         return True
-    first, second = " ".join(one), " ".join(other)
-    match = difflib.SequenceMatcher(None, first, second, autojunk=False)
+    first, second = _letters(one), _letters(other)
+    if _at_best(first, second) < ALIKE:
+        return False
+    match = difflib.SequenceMatcher(None, first.text, second.text, autojunk=False)
     return match.real_quick_ratio() >= ALIKE and match.quick_ratio() >= ALIKE and match.ratio() >= ALIKE
+
+
+class _Letters(NamedTuple):
+    """A name as it is compared, how long it is, and a bit for each letter in it."""
+
+    text: str
+    length: int
+    bits: int
+
+
+@lru_cache(maxsize=20_000)
+def _letters(words: tuple[str, ...]) -> _Letters:
+    text, bits = " ".join(words), 0
+    for letter in text:
+        bits |= 1 << (ord(letter) & 63)
+    return _Letters(text, len(text), bits)
+
+
+def _at_best(one: _Letters, other: _Letters) -> float:
+    """No likeness of the two is greater: a letter that only one has stands in no part that both have. Nearly all names beside
+    each other in a county end here, which is a fifth of the work on them all."""
+    common = min(
+        one.length - (one.bits & ~other.bits).bit_count(),
+        other.length - (other.bits & ~one.bits).bit_count(),
+    )
+    return 2 * common / (one.length + other.length)
 
 
 def block_keys(words: tuple[str, ...]) -> set[str]:
