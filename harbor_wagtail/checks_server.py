@@ -14,9 +14,10 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Info, Tags, Warning, register
 from django.db import DatabaseError, connections, transaction
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import translation
 from django.utils.log import AdminEmailHandler
+from django.views.defaults import server_error
 from wagtail.coreutils import get_content_languages
 
 from harbor_wagtail.safety.logs import HarborLogFilter
@@ -71,6 +72,18 @@ def check_error_reports(app_configs: AppConfigs, **kwargs: Any) -> Iterator[Chec
             "Sentry is sent the forms visitors fill in when something fails, searches among them.",
             hint='Call sentry_sdk.init(…, send_default_pii=False, max_request_body_size="never").',
             id="harbor_wagtail.W011",
+        )
+
+
+@register("harbor_wagtail", deploy=True)
+def check_page_of_faults(app_configs: AppConfigs, **kwargs: Any) -> Iterator[CheckMessage]:
+    if get_resolver().resolve_error_handler(500) is server_error:
+        yield Warning(
+            "Where a page cannot be made, a visitor reads Django's own page or your 500.html, without the way out and the "
+            "numbers to call.",
+            hint='Write handler500 = "harbor_wagtail.not_shown.not_shown" into urls.py (docs/deploy.md, When the database is '
+            "away), or add harbor_wagtail.W017 to SILENCED_SYSTEM_CHECKS if your 500.html has them.",
+            id="harbor_wagtail.W017",
         )
 
 

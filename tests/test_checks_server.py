@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Iterator
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -50,6 +50,14 @@ def test_logs_are_looked_at_for_a_server_alone(django_log: logging.Logger) -> No
     assert "harbor_wagtail.W010" not in {each.id for each in run_checks(tags=["harbor_wagtail"])}
     deployed = run_checks(tags=["harbor_wagtail"], include_deployment_checks=True)
     assert "harbor_wagtail.W010" in {each.id for each in deployed}
+
+
+def test_a_site_whose_page_of_faults_has_no_way_out_is_told_before_it_goes_online() -> None:
+    assert ids(checks_server.check_page_of_faults) == set()
+    plain = ModuleType("plain_urls")
+    vars(plain)["urlpatterns"] = []
+    with override_settings(ROOT_URLCONF=plain):
+        assert ids(checks_server.check_page_of_faults) == {"harbor_wagtail.W017"}
 
 
 @pytest.mark.parametrize(
