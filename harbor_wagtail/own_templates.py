@@ -6,6 +6,7 @@ A host's own template in the place of ours may show what differs from one reques
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -25,8 +26,10 @@ _kept: dict[Hashable, SafeString] = {}
 #: By turns text and the name of the hole after it.
 _shapes: dict[Hashable, list[str]] = {}
 
-# Control characters: no escaping touches them, and no template has them.
-_HOLE = re.compile("\x02([^\x03]*)\x03")
+# Control characters: no escaping touches them, and no template has them. What an editor wrote may (U+0002 stands for a hyphen
+# in what is copied from a PDF), but not the number, which nobody sees.
+_NUMBER = secrets.token_hex(8)
+_HOLE = re.compile(f"\x02{_NUMBER}([^\x03]*)\x03")
 
 
 def piece(context: template.Context, name: str, made_of: Hashable, values: dict[str, Any]) -> SafeString:
@@ -52,7 +55,7 @@ class Hole:
         vars(self).update(shown)
 
     def __str__(self) -> str:
-        return f"\x02{self._name}\x03"
+        return f"\x02{_NUMBER}{self._name}\x03"
 
 
 def filled(

@@ -12,7 +12,7 @@ from wagtail.models import Site
 
 from harbor_wagtail import own_templates
 from harbor_wagtail.directory.presentation import form_html, results_html
-from harbor_wagtail.models import HarborSettings
+from harbor_wagtail.models import HarborSettings, HarborSettingsText
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,16 @@ def test_a_site_that_searches_in_addresses_is_told_so(client: Client, page: Any,
     shown = client.get(page.url, {"words": "shelter"}).content.decode()
     assert f'method="get" action="{page.url}"' in shown
     assert 'name="seen"' not in shown
+
+
+@pytest.mark.parametrize("said", ["inter\x02rupted", FORGED, "\x03", "\x02\x03"])
+def test_a_sites_own_words_with_signs_copied_from_a_pdf_break_no_list(client: Client, page: Any, said: str) -> None:
+    own = HarborSettings.objects.create(site=Site.objects.get())
+    HarborSettingsText.objects.create(settings=own, locale=factories.locale("en"), search_note=said)
+    for _ in range(2):
+        shown = client.get(page.url).content.decode()
+        assert f'<p class="harbor-note">{said}' in shown
+        assert shown.count('id="harbor-words"') == shown.count('id="harbor-results"') == 1
 
 
 def test_nothing_that_was_asked_or_found_is_kept(client: Client, page: Any, nothing_kept: dict[Any, Any]) -> None:

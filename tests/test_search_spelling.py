@@ -6,8 +6,10 @@ import random
 import time
 from datetime import timedelta
 from decimal import Decimal
+from unittest.mock import Mock
 
 import pytest
+from django.db import DatabaseError
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -123,6 +125,31 @@ def test_a_word_of_what_is_over_by_the_clock_is_known_to_nobody(which: str, monk
     monkeypatch.setattr(timezone, "now", lambda: tomorrow + timedelta(hours=1))
     assert find(Search(words="hoxse")).did_you_mean == "house"
     assert find(Search(words="horse")).did_you_mean == "house"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("by", ["hand", "the clock"])
+def test_a_word_that_went_while_the_database_failed_is_known_to_nobody_afterwards(
+    by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    soon = timezone.now() + timedelta(hours=1)
+    gone = service(name="Lantern kitchen", expire_at=soon if by == "the clock" else None)
+    spelling = Spelling(("en",), "default")
+    assert spelling.better("lantren") == "lantern"
+    if by == "hand":
+        gone.unpublish()
+    else:
+        monkeypatch.setattr(timezone, "now", lambda: soon)
+
+    def ask() -> str:
+        if by == "hand":
+            spelling.learn([gone.pk])
+        return spelling.better("lantren")
+
+    with monkeypatch.context() as failing, pytest.raises(DatabaseError):
+        failing.setattr(Words, "_of_services", Mock(side_effect=DatabaseError))
+        ask()
+    assert ask() == ""
 
 
 @pytest.mark.django_db

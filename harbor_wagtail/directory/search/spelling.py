@@ -61,8 +61,8 @@ class Spelling:
                 words = Words(self._languages, self._using)
                 self._take_in(words.read())
                 self._words = words
-            elif over := self._words.over():
-                self._take_in(self._words.read_again(over))
+            else:
+                self._take_in(self._words.over())
             found = {match[0]: self._instead_of(match[0]) for match in self._unknown(typed)}
         if not any(found.values()):
             return ""

@@ -58,17 +58,22 @@ class Words:
         return self._instead([], {**self._of_services(None), _SITE: [self._numbers(self._of_the_site())]})
 
     def read_again(self, services: Collection[int]) -> dict[str, int]:
-        """Words that more or fewer texts have now, and how many; 0: the word is gone."""
-        before = [self._texts.pop(service) for service in services if service in self._texts]
-        return self._instead(before, self._of_services(services))
+        """Words that more or fewer texts have now, and how many; 0: the word is gone. A database that fails changes nothing."""
+        after = self._of_services(services)
+        return self._instead([self._texts.pop(service) for service in services if service in self._texts], after)
 
-    def over(self) -> set[int]:
-        """Services of which something has ended since they were read, or since this was asked."""
+    def over(self) -> dict[str, int]:
+        """As ``read_again``, for services of which something has ended since they were read, or since this was asked."""
         now = timezone.now()
-        found = set()
+        ended = []
         while self._ends and self._ends[0][0] <= now:
-            found.add(heappop(self._ends)[1])
-        return found
+            ended.append(heappop(self._ends))
+        try:
+            return self.read_again({service for _, service in ended}) if ended else {}
+        except BaseException:
+            for each in ended:
+                heappush(self._ends, each)
+            raise
 
     def _note_ends(self, service: int, *ends: datetime | None) -> None:
         for end in ends:
