@@ -16,6 +16,7 @@ from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.models import RevisionMixin
 
 from harbor_wagtail.keys import key
 
@@ -39,6 +40,9 @@ class KnownKeys:
 
     def __init__(self, data: Any = None, files: Any = None, instance: Any = None, prefix: Any = None, **kwargs: Any):
         self._has_other_rows = False
+        if isinstance(instance, RevisionMixin) and instance.pk is not None:
+            for relation in getattr(self, "formsets", {}):
+                _without_deleted(getattr(instance, relation).get_object_list())
         if isinstance(data, MultiValueDict):
             data = self._with_known_keys(data, instance, f"{prefix}-" if prefix else "")
         super().__init__(data, files, instance=instance, prefix=prefix, **kwargs)  # type: ignore[call-arg]
@@ -86,6 +90,17 @@ def _of_fields(data: Any, fields: dict[str, Any], start: str) -> Iterator[tuple[
         kept = [each if each == "" or key(each) is not None else NOBODYS for each in given]
         if kept != given:
             yield start + name, kept
+
+
+def _without_deleted(rows: list[Any]) -> None:
+    """An earlier version has rows that were taken out since it was written: they come back as new ones. Wagtail would refuse
+    the numbers they had, in a field that nobody sees."""
+    numbers = {row.pk for row in rows if row.pk is not None}
+    if numbers:
+        there = set(type(rows[0])._base_manager.filter(pk__in=numbers).values_list("pk", flat=True))
+        for row in rows:
+            if row.pk not in there:
+                row.pk = None
 
 
 class _Rows:

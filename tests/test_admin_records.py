@@ -18,6 +18,7 @@ from harbor_wagtail.directory.models import (
     TaxonomyTerm,
     Verification,
 )
+from harbor_wagtail.directory.models.organizations import OrganizationPhone
 from harbor_wagtail.directory.verification import record_verification
 from tests import factories
 from tests.admin_forms import errors, form_data
@@ -205,3 +206,20 @@ def test_the_rights_to_decide_can_be_given_to_a_group(admin_client: Client) -> N
         assert f'value="{Permission.objects.get(codename=codename).pk}"' in page
     for codename in ("add_importbatch", "change_importbatch", "delete_importbatch"):
         assert f'value="{Permission.objects.get(codename=codename).pk}"' not in page
+
+
+def test_an_earlier_version_brings_back_a_row_that_was_taken_out_since(admin_client: Client, english: Any) -> None:
+    owner = factories.organization("Lantern House", texts={"en": {"description": "A house."}})
+    OrganizationPhone.objects.create(organization=owner, number="507-555-0142")
+    first = Organization.objects.get(pk=owner.pk).save_revision()
+    first.publish()
+    address = f"{url('organization', 'edit', owner.pk)}?whole=1"
+    response = admin_client.post(
+        address, {**form_data(admin_client, address), "phones-0-DELETE": "on", "action-publish": "1"}
+    )
+    assert response.status_code == 302, errors(response)
+    assert not OrganizationPhone.objects.exists()
+    earlier = url("organization", "revisions_revert", owner.pk, first.pk)
+    response = admin_client.post(earlier, {**form_data(admin_client, earlier), "action-publish": "1"})
+    assert response.status_code == 302, errors(response)
+    assert OrganizationPhone.objects.get().number == "507-555-0142"
