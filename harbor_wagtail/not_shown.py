@@ -6,11 +6,16 @@ this process read them last: nothing here asks the database, and no context proc
 
 from __future__ import annotations
 
+import logging
 import sys
+from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.template import Engine
+from django.template.backends.django import get_installed_libraries
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.decorators.debug import sensitive_variables
@@ -20,6 +25,8 @@ from harbor_wagtail.models.hotline import last_known_hotlines
 from harbor_wagtail.models.settings_kept import last_of_request
 from harbor_wagtail.not_written import NOT_WRITING
 from harbor_wagtail.safety.headers import harbor_response
+
+logger = logging.getLogger("harbor_wagtail.database")
 
 TEMPLATE = "harbor_wagtail/not_shown.html"
 #: Seconds after which to try again: what keeps a page to itself (a balancer, a crawler) goes by it.
@@ -53,4 +60,16 @@ def _page(request: HttpRequest, *, away: bool) -> str:
         request._harbor_settings = last_of_request(HarborSettings, request)  # type: ignore[attr-defined]
     if not hasattr(request, "_harbor_hotlines"):
         request._harbor_hotlines = last_known_hotlines()  # type: ignore[attr-defined]
-    return render_to_string(TEMPLATE, {"request": request, "away": away})
+    given = {"request": request, "away": away}
+    try:
+        return render_to_string(TEMPLATE, given)
+    except Exception as problem:
+        # A template of the site's own in the place of ours asks for what is away, or is the very fault.
+        logger.error("The site's own templates for %s failed: %s", TEMPLATE, type(problem).__name__)
+        return _of_the_package().render_to_string(TEMPLATE, given)
+
+
+@cache
+def _of_the_package() -> Engine:
+    """Finds the package's own templates alone."""
+    return Engine(dirs=[str(Path(__file__).parent / "templates")], libraries=get_installed_libraries())

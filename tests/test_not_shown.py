@@ -121,6 +121,34 @@ def test_a_page_that_breaks_while_it_is_rendered(visitor: Client, monkeypatch: p
     assert read(answer).find("a", class_="harbor-exit")["href"] == EXIT
 
 
+def test_a_template_of_the_site_that_asks_the_database(visitor: Client, settings: Any, tmp_path: Path) -> None:
+    (tmp_path / "harbor_wagtail").mkdir()
+    (tmp_path / "harbor_wagtail/bare_base.html").write_text(
+        "{% load wagtailcore_tags %}{% wagtail_site as site %}{{ site.root_page.specific.title }}"
+        "{% block harbor_content %}{% endblock %}"
+    )
+    settings.TEMPLATES = [{**each, "DIRS": [tmp_path, *each.get("DIRS", [])]} for each in settings.TEMPLATES]
+    visitor.get("/find-help/")
+    with away():
+        answer = visitor.get("/find-help/")
+    page = read(answer)
+    assert answer.status_code == 503
+    assert page.find("a", class_="harbor-exit")["href"] == EXIT
+    assert page.select_one('.harbor-hotlines a[href="tel:+18883737888"]')
+
+
+def test_sites_behind_a_proxy_that_asks_for_all_by_one_name(visitor: Client, settings: Any) -> None:
+    settings.USE_X_FORWARDED_HOST, settings.ALLOWED_HOSTS = True, ["*"]
+    other = Site.objects.create(hostname="other.example", root_page=Site.objects.get().root_page)
+    HarborSettings.objects.create(site=other, exit_url="https://www.example.org/maps/")
+    for host in ("localhost", "other.example"):
+        assert visitor.get("/find-help/", headers={"x-forwarded-host": host}).status_code == 200
+    for host, leads_to in {"localhost": EXIT, "other.example": "https://www.example.org/maps/"}.items():
+        with away():
+            page = read(visitor.get("/find-help/", headers={"x-forwarded-host": host}))
+        assert page.find("a", class_="harbor-exit")["href"] == leads_to
+
+
 def test_the_example_site_says_so() -> None:
     source = Path(__file__).parents[1] / "example_site/config/urls.py"
     assert f'handler500 = "{handler500}"' in source.read_text(encoding="utf-8")

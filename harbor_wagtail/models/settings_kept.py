@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import DisallowedHost
 from django.db import models
 from django.http import HttpRequest
 from wagtail.models import Site
@@ -43,7 +44,11 @@ def last_of_request(model: type[HarborSettings], request: HttpRequest) -> Harbor
 
 
 def _host(request: HttpRequest) -> str:
-    return str(request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME", ""))
+    """As Wagtail looks for the site: behind a proxy every site may have one ``Host``."""
+    try:
+        return request.get_host()
+    except DisallowedHost:
+        return ""
 
 
 def _copied(model: type[HarborSettings], site: Site, stored: HarborSettings | None) -> HarborSettings:
