@@ -132,6 +132,16 @@ def test_one_that_failed_and_one_that_never_said_are_not_gone(tmp_path: Path, ba
     assert (failed.state, alive.is_gone(failed), alive._is_held(failed.pk)) == ("failed", False, False)
 
 
+def test_behind_a_pooler_nothing_is_known(tmp_path: Path, batch: ImportBatch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The session that took a lock may be ended there while the import goes on."""
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+    batch.options = {}
+    hold = alive.Hold(batch)
+    assert hold.is_known == (connection.vendor != "postgresql")
+    assert not alive.is_gone(batch)
+    hold.release()
+
+
 def test_the_next_import_of_the_source_takes_it_away(tmp_path: Path, batch: ImportBatch) -> None:
     (tmp_path / f"db.sqlite3-import-{batch.pk}").touch()
     StagedRow.objects.create(batch=batch, kind="organization", key="0" * 32, file="x", row=1)

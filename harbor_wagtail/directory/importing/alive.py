@@ -1,8 +1,8 @@
 """Whether the process of a command's import is still there. It holds a lock that ends with it, however it ends: an advisory
 lock of its session on PostgreSQL, on SQLite one on an empty file beside the database. No clock is asked.
 
-Where neither can be had (another database, a folder nobody may write to), nothing is known, and the import counts as one that
-runs.
+Where neither can be had (another database, a folder nobody may write to, a pooler that gives each transaction another session),
+nothing is known, and the import counts as one that runs.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from django.db import DatabaseError, connections, router
 
@@ -34,11 +35,12 @@ class Hold:
     def __init__(self, batch: ImportBatch) -> None:
         self._connection = connections[router.db_for_write(ImportBatch)]
         self._pk, self._file = batch.pk, None
-        if self._connection.vendor == "postgresql":
+        self._asked = self._connection.vendor == "postgresql" and not _is_pooled(self._connection)
+        if self._asked:
             self._ask("pg_advisory_lock")
         else:
             self._file = _locked(file_of(batch.pk))
-        self.is_known = self._connection.vendor == "postgresql" or self._file is not None
+        self.is_known = self._asked or self._file is not None
         if self.is_known:
             batch.options = {**batch.options, HELD: True}
             batch.save(update_fields=["options"])
@@ -47,7 +49,7 @@ class Hold:
         if self._file is not None:
             forget(self._pk)
             os.close(self._file)
-        elif self.is_known:
+        elif self._asked:
             with suppress(DatabaseError):  # a connection that was lost holds nothing
                 self._ask("pg_advisory_unlock")
 
@@ -120,6 +122,12 @@ def _locked(path: Path | None) -> int | None:
             raise
         return file
     return None
+
+
+def _is_pooled(connection: Any) -> bool:
+    """Whether the site says that the session is not its own for longer than a transaction (docs/deploy.md: PgBouncer). The lock
+    would stay with whichever session took it, and end with that one, while the import goes on."""
+    return bool(connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"))
 
 
 def _number(pk: int) -> int:
