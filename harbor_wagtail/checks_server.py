@@ -13,6 +13,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Info, Tags, Warning, register
+from django.core.exceptions import ViewDoesNotExist
 from django.db import DatabaseError, connections, transaction
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import translation
@@ -77,7 +78,11 @@ def check_error_reports(app_configs: AppConfigs, **kwargs: Any) -> Iterator[Chec
 
 @register("harbor_wagtail", deploy=True)
 def check_page_of_faults(app_configs: AppConfigs, **kwargs: Any) -> Iterator[CheckMessage]:
-    if get_resolver().resolve_error_handler(500) is server_error:
+    try:
+        shown = get_resolver().resolve_error_handler(500)
+    except (ImportError, ViewDoesNotExist):
+        return  # Django's own check tells it (urls.E007)
+    if shown is server_error:
         yield Warning(
             "Where a page cannot be made, a visitor reads Django's own page or your 500.html, without the way out and the "
             "numbers to call.",

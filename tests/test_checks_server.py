@@ -58,6 +58,11 @@ def test_a_site_whose_page_of_faults_has_no_way_out_is_told_before_it_goes_onlin
     vars(plain)["urlpatterns"] = []
     with override_settings(ROOT_URLCONF=plain):
         assert ids(checks_server.check_page_of_faults) == {"harbor_wagtail.W017"}
+    for mistyped in ("not_there.at_all", "harbor_wagtail.not_shown.nothing"):
+        wrong = ModuleType("wrong_urls")
+        vars(wrong).update(urlpatterns=[], handler500=mistyped)
+        with override_settings(ROOT_URLCONF=wrong):
+            assert ids(checks_server.check_page_of_faults) == set()
 
 
 @pytest.mark.parametrize(
