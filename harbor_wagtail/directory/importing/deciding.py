@@ -23,7 +23,7 @@ from harbor_wagtail.directory.importing.matching import Matcher, key_of
 from harbor_wagtail.directory.importing.plain import plain
 from harbor_wagtail.directory.importing.report import Report
 from harbor_wagtail.directory.importing.rows import Problem
-from harbor_wagtail.directory.importing.run import KEPT_PROBLEMS, Superseded
+from harbor_wagtail.directory.importing.run import KEPT_PROBLEMS, Superseded, still_wanted
 from harbor_wagtail.directory.importing.undisturbed import undisturbed
 from harbor_wagtail.directory.importing.waiting import READING, READY, report_of
 from harbor_wagtail.directory.models import (
@@ -89,7 +89,7 @@ def rehearsed(batch: ImportBatch) -> Report:
 
 def _claim(batch: ImportBatch) -> None:
     """The first statement writes: of two who press the button, the second waits and then finds it done."""
-    ready = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.STAGED, progress__phase=READY)
+    ready = still_wanted(batch, ImportBatch.State.STAGED).filter(progress__phase=READY)
     if not ready.update(state=ImportBatch.State.APPLIED):
         raise Superseded
 

@@ -29,6 +29,8 @@ from harbor_wagtail.directory.importing.values import slug
 from harbor_wagtail.directory.models import DataSource, ImportBatch, ImportProblem, StagedRow
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from harbor_wagtail.directory.importing.applying.journal import Show
     from harbor_wagtail.directory.importing.rows import Item
 
@@ -140,8 +142,7 @@ class _Run:
             self._tell("reading addresses", 0)
             SecondReading(stager, self.report, named=options.named).read(self.rows())
         Addresses(batch, self.report, self.keys, public=options.public).settle()
-        staging = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.STAGING)
-        if not staging.update(state=ImportBatch.State.STAGED):
+        if not still_wanted(batch, ImportBatch.State.STAGING).update(state=ImportBatch.State.STAGED):
             raise Superseded
         self._tell("applying", 0)
 
@@ -150,6 +151,9 @@ class _Run:
 
         def work() -> None:
             back()
+            locks.hold(ImportBatch.objects.filter(pk=batch.pk))
+            if not still_wanted(batch, ImportBatch.State.STAGED).exists():
+                raise Superseded
             with erasures.apart(began):
                 apply(batch, self.report, self.hooks.show)
                 self._finish(batch)
@@ -185,15 +189,21 @@ def _format(options: Options) -> str:
 
 
 def discard_unfinished(source: DataSource) -> int:
-    """Throw away what a killed run of the same source left in staging. Nothing of it was applied."""
-    unfinished = ImportBatch.objects.filter(
-        source=source, state__in=[ImportBatch.State.STAGING, ImportBatch.State.STAGED]
-    )
+    """Throw away what a killed run of the same source left in staging, or one that goes on; that is told so. Nothing of it was
+    applied: what is being put in is waited for, and left."""
+    unfinished = ImportBatch.objects.filter(source=source, state__in=alive.UNFINISHED)
     count = 0
     for batch in unfinished:
-        fail(batch, None)
-        count += 1
+        # Before the first row goes: nobody is to put in what is left of them.
+        if unfinished.filter(pk=batch.pk).update(finished_at=timezone.now()):
+            fail(batch, None)
+            count += 1
     return count
+
+
+def still_wanted(batch: ImportBatch, state: ImportBatch.State) -> QuerySet[ImportBatch]:
+    """The batch, if it is in this state and nobody has begun to throw it away."""
+    return ImportBatch.objects.filter(pk=batch.pk, state=state, finished_at=None)
 
 
 def fail(batch: ImportBatch, error: BaseException | None) -> None:

@@ -28,7 +28,7 @@ from harbor_wagtail.directory.importing.mapping import Mapping, parse_mapping
 from harbor_wagtail.directory.importing.readers import read
 from harbor_wagtail.directory.importing.report import Counts, Report
 from harbor_wagtail.directory.importing.rows import Item, Problem, Row, UnreadableFile
-from harbor_wagtail.directory.importing.run import Superseded, discard_unfinished, fail
+from harbor_wagtail.directory.importing.run import Superseded, discard_unfinished, fail, still_wanted
 from harbor_wagtail.directory.importing.second_reading import SecondReading
 from harbor_wagtail.directory.importing.settling import Settler
 from harbor_wagtail.directory.importing.staging import Stager
@@ -264,7 +264,7 @@ class _Piece:
     def _claim(self) -> None:
         """The first statement writes, so that whoever comes second waits here and then finds the step taken."""
         batch, number = self.step.batch, self.step.progress["step"]
-        same = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.STAGING, progress__step=number)
+        same = still_wanted(batch, ImportBatch.State.STAGING).filter(progress__step=number)
         self.step.progress["step"] = number + 1
         if not same.update(progress=self.step.progress):
             raise Superseded
