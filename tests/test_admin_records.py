@@ -223,3 +223,20 @@ def test_an_earlier_version_brings_back_a_row_that_was_taken_out_since(admin_cli
     response = admin_client.post(earlier, {**form_data(admin_client, earlier), "action-publish": "1"})
     assert response.status_code == 302, errors(response)
     assert OrganizationPhone.objects.get().number == "507-555-0142"
+
+
+def test_a_draft_is_published_though_an_import_wrote_its_rows_anew(admin_client: Client, english: Any) -> None:
+    owner = factories.organization("Lantern House", texts={"en": {"description": "A house."}})
+    OrganizationPhone.objects.create(organization=owner, number="507-555-0142")
+    Organization.objects.get(pk=owner.pk).save_revision().publish()
+    address = f"{url('organization', 'edit', owner.pk)}?whole=1"
+    response = admin_client.post(address, {**form_data(admin_client, address), "name": "Lantern Haus"})
+    assert response.status_code == 302, errors(response)
+    phone = OrganizationPhone.objects.get()
+    OrganizationPhone.objects.all().delete()
+    phone.pk = None
+    phone.save(force_insert=True)
+    response = admin_client.post(address, {**form_data(admin_client, address), "action-publish": "1"})
+    assert response.status_code == 302, errors(response)
+    assert Organization.objects.get().name == "Lantern Haus"
+    assert [each.number for each in OrganizationPhone.objects.all()] == ["507-555-0142"]
