@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -74,6 +74,9 @@ def put_in(batch: ImportBatch, *, closing: Iterable[int] = (), user: Any = None)
         apply(batch, report)
         _close(batch, gone, report, user)
         _finish(batch, report)
+        if connection.vendor == "postgresql":
+            # Where a site puts each request into one transaction, it would tell after we have answered.
+            connection.check_constraints()
     return report
 
 
