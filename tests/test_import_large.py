@@ -85,6 +85,7 @@ def test_many_values_are_one_parameter_and_are_looked_up(english: Locale) -> Non
         # The driver asks of each value in a list what it is.
         assert isinstance(among.params[0], str) or column == "source_id"
     assert not Service.objects.filter(pk__in=bulk.among([three.pk + 1])).exists()
+    assert not Service.objects.filter(hsds_id__in=bulk.among([])).exists()
     assert not Service.objects.filter(source_id__in=bulk.among([])).exists()
     if connection.vendor == "sqlite":
         sought = Service.objects.filter(hsds_id__in=bulk.among([one.hsds_id])).order_by()

@@ -97,9 +97,9 @@ def delete(queryset: Any) -> int:
 def among(values: Sequence[int] | Sequence[str] | Sequence[uuid.UUID]) -> Any:
     """What stands behind ``__in`` for many values, all of one kind: one parameter. Of a list Django looks at each value four
     times, which came to a twentieth of an import."""
-    vendor = connections[router.db_for_write(StagedRow)].vendor
+    vendor = connections[router.db_for_write(StagedRow)].vendor if values else ""
     if vendor == "postgresql":
-        return RawSQL(f"SELECT unnest(%s::{_ARRAYS[type(values[0])] if values else 'text'}[])", [array(values)])  # noqa: S611
+        return RawSQL(f"SELECT unnest(%s::{_ARRAYS[type(values[0])]}[])", [array(values)])  # noqa: S611
     if vendor == "sqlite":
         text = json.dumps([value.hex if isinstance(value, uuid.UUID) else value for value in values])
         return RawSQL("SELECT value FROM json_each(%s)", [text])
