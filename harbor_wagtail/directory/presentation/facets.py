@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape as _escape
 from typing import Any
 
@@ -47,12 +47,14 @@ class Option:
     @property
     def number(self) -> str:
         """The count as people write it here."""
-        return "" if self.count is None else _number(self.count)
+        return "" if self.count is None else number_writer()(self.count)
 
-    def box(self, name: str) -> str:
-        """HTML of a checkbox of the field ``name``, with its words and its count."""
+    def box(self, name: str, written: Callable[[int], str] | None = None) -> str:
+        """HTML of a checkbox of the field ``name``, with its words and its count, as ``written`` if at hand."""
         shade = ' class="harbor-none"' if self.count == 0 else ""
-        counted, shown = ("", "") if self.count is None else (f' data-count="{self.count}"', f"<b>{self.number}</b>")
+        counted = shown = ""
+        if self.count is not None:
+            counted, shown = f' data-count="{self.count}"', f"<b>{(written or number_writer())(self.count)}</b>"
         tick = " checked" if self.chosen else ""
         attributes = f'type="checkbox" name="{name}" value="{escape(self.value)}"{counted}{tick}'
         return f"<label{shade}><input {attributes}><span>{escape(self.label)}</span>{shown}</label>"
@@ -79,7 +81,8 @@ class Group:
     @property
     def boxes(self) -> SafeString:
         """The options as HTML. There are hundreds on a page: by templates they would take longer than the search."""
-        return mark_safe("\n".join(option.box(self.name) for option in self.options))
+        written = number_writer()
+        return mark_safe("\n".join(option.box(self.name, written) for option in self.options))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,32 +140,33 @@ def _group(name: str, legend: str, given: Any, asked: Asked, counts: Counts, in_
 def _counties(given: Any, chosen: str, counts: Counts) -> SafeString:
     """There are up to three thousand: they are written straight away."""
     found = counts.get("county", {}) if counts else None
-    lines = []
+    lines, written = [], number_writer()
     for value, name in given:
         if isinstance(name, (list, tuple)):
-            within = "".join(_line(code, county, chosen, found) for code, county in name)
+            within = "".join(_line(code, county, chosen, found, written) for code, county in name)
             lines.append(f'<optgroup label="{escape(value)}">{within}</optgroup>')
         else:
-            lines.append(_line(value, name, chosen, found))
+            lines.append(_line(value, name, chosen, found, written))
     return mark_safe("".join(lines))
 
 
-def _line(value: str, name: str, chosen: str, found: Mapping[str, int] | None) -> str:
+def _line(value: str, name: str, chosen: str, found: Mapping[str, int] | None, written: Callable[[int], str]) -> str:
     """HTML of an option; the first, which is no county, has no count."""
     tick, words = " selected" if value == chosen else "", escape(name)
     if found is None or not value:
         return f'<option value="{escape(value)}"{tick}>{words}</option>'
     count = found.get(value, 0)
-    number = count if count < 1000 else _number(count)
+    number = count if count < 1000 else written(count)
     return f'<option value="{escape(value)}" data-count="{count}"{tick}>{words} ({number})</option>'
 
 
-def _number(count: int) -> str:
-    return str(count) if count < 1000 else _long_number(count, get_language(), settings.USE_THOUSAND_SEPARATOR)
+def number_writer() -> Callable[[int], str]:
+    """Writes counts as people here do. Made once for hundreds of them: asking for the language takes longer than the rest."""
+    return partial(_written, get_language(), settings.USE_THOUSAND_SEPARATOR)
 
 
-@lru_cache(maxsize=2048)
-def _long_number(count: int, _language: str | None, _separated: bool) -> str:
+@lru_cache(maxsize=4096)
+def _written(_language: str | None, _separated: bool, count: int) -> str:
     return str(localize(count))
 
 
