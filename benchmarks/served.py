@@ -38,7 +38,7 @@ _FILL = """
 from benchmarks.invented import invent
 from harbor_wagtail.directory.search import index
 from home.models import HomePage
-from wagtail.models import Page, Site
+from wagtail.models import Site
 invent({size})
 index.rebuild()
 Site.objects.get(is_default_site=True).root_page.add_child(instance=HomePage(title="Bare", slug="bare"))

@@ -48,11 +48,10 @@ def piece(context: template.Context, name: str, made_of: Hashable, values: dict[
 
 
 class Hole:
-    """Stands in for what differs each time while the shape round it is rendered; true, and with what else is shown of it."""
+    """Stands in for what differs each time while the shape round it is rendered; true for a template that asks."""
 
-    def __init__(self, name: str, **shown: Any) -> None:
+    def __init__(self, name: str) -> None:
         self._name = name
-        vars(self).update(shown)
 
     def __str__(self) -> str:
         return f"\x02{_NUMBER}{self._name}\x03"

@@ -75,6 +75,14 @@ class Layout:
             data[(bit >> 3) - first] |= 1 << (bit & 7)
         return Window(first, last, int.from_bytes(data, "little"))
 
+    def bits_of(self, segments: Iterable[int]) -> list[int]:
+        """The bits of all rows of these segments."""
+        return [bit for at in segments for bit in range(self.starts[at], self.guards[at])]
+
+    def rows_of(self, segments: Iterable[int]) -> int:
+        """The same as a set."""
+        return self.window(self.bits_of(segments)).whole
+
     def with_bits(self, window: Window, bits: Sequence[int]) -> Window:
         added = self.window(bits)
         if not window.bits:

@@ -72,13 +72,8 @@ def _by_county(rows: int, snapshot: Snapshot) -> dict[str, int]:
         if rest := narrow & split:
             for (county, guards), (_, part) in zip(_in_each(rest, parts, layout), parts, strict=True):
                 if guards:
-                    found[county] += (guards & ~_cut(everywhere, part)).bit_count()
+                    found[county] += (guards & ~(everywhere >> 8 * part.first)).bit_count()
     return {county: number for county, number in found.items() if number}
-
-
-def _cut(bits: int, part: Part) -> int:
-    """A set from the part's first byte on, and at least to its last."""
-    return bits >> 8 * part.first
 
 
 def _in_each(rows: int, parts: Iterable[tuple[str, Part]], layout: Layout) -> list[tuple[str, int]]:
@@ -120,8 +115,7 @@ def _states(snapshot: Snapshot) -> Mapping[str, tuple[Sequence[tuple[str, Part]]
 def _split(rows: int, layout: Layout) -> int:
     """All rows of services that have some of these rows and others."""
     services = layout.services_in(rows) & layout.services_in(layout.there & ~rows)
-    segments = (layout.segment_at[guard] for guard in bits_in(services))
-    return layout.window([bit for at in segments for bit in range(layout.starts[at], layout.guards[at])]).whole
+    return layout.rows_of(layout.segment_at[guard] for guard in bits_in(services))
 
 
 def _part(window: Window, snapshot: Snapshot) -> Part:

@@ -100,7 +100,7 @@ def rows_of(found: Iterable[Owner], layout: Layout) -> int:
     bits = [bit for service, place in services for bit in _at(service, place, layout)]
     if organizations:
         segments = (at for at, key in enumerate(layout.organizations) if key in organizations)
-        bits += [bit for at in segments for bit in range(layout.starts[at], layout.guards[at])]
+        bits += layout.bits_of(segments)
     if places:
         bits += [bit for bit, key in enumerate(layout.places) if key in places]
     return layout.window(bits).whole

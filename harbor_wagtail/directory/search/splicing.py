@@ -84,7 +84,7 @@ def _with(old: Snapshot, changed: Changed, using: str) -> Snapshot:
 
 
 def _rows_of(layout: Layout, segments: Iterable[int]) -> set[int]:
-    return {bit for segment in segments for bit in range(layout.starts[segment], layout.guards[segment])}
+    return set(layout.bits_of(segments))
 
 
 def _relaid(old: Layout, rows: Mapping[int, Sequence[Row]]) -> Layout:

@@ -131,8 +131,7 @@ def _open_at(at: datetime, snapshot: Snapshot) -> int:
 
 def _of_organizations(pks: Iterable[int], snapshot: Snapshot) -> int:
     wanted, layout = set(pks), snapshot.layout
-    segments = [segment for segment, pk in enumerate(layout.organizations) if pk in wanted]
-    return layout.window([bit for at in segments for bit in range(layout.starts[at], layout.guards[at])]).whole
+    return layout.rows_of(segment for segment, pk in enumerate(layout.organizations) if pk in wanted)
 
 
 def _codes(values: Iterable[str]) -> list[str]:
