@@ -35,7 +35,7 @@ from tests.admin_forms import errors, form_data
 from tests.test_admin_import_pages import upload
 from tests.test_prying import listing
 from tests.test_upkeep_corrections import shown
-from tests.test_upkeep_provider import as_it_stands
+from tests.upkeep import as_it_stands
 
 pytestmark = pytest.mark.django_db
 

@@ -26,7 +26,7 @@ from harbor_wagtail.directory.upkeep.links import make_link
 from harbor_wagtail.pages.models import ActionPage
 from tests import advocacy, factories, plans
 from tests.test_upkeep_corrections import shown
-from tests.test_upkeep_provider import as_it_stands
+from tests.upkeep import as_it_stands
 
 pytestmark = pytest.mark.django_db
 
