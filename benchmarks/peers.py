@@ -27,7 +27,7 @@ from benchmarks.others.in_sqlite import InSqlite
 from benchmarks.others.questions import NOW, QUESTIONS, Question, ask_ours, differences, whole_answer
 from benchmarks.results import write_section
 
-SIZES = [1_000, 10_000]
+SIZES = [1_000, 10_000, 50_000, 100_000]
 ROUNDS = 15
 OURS = "ours"
 HAND = "SQL by hand"

@@ -1,6 +1,6 @@
 """How long a search takes, whole responses by the test client against bare pages of the same site, in turn.
 
-``python -m benchmarks.search 2000 10000`` from the root of the repository. Each size has a process of its own; beyond
+``python -m benchmarks.search 1000 10000`` from the root of the repository. Each size has a process of its own; beyond
 10,000 a directory is made several times over (``multiplied.py``). ``DATABASE_URL`` picks PostgreSQL. What is measured
 is written to ``benchmarks/results.md``. The time is the processor's, of the database's server too.
 """
@@ -25,7 +25,7 @@ from benchmarks.invented import invent, rare_words
 from benchmarks.multiplied import multiply
 from benchmarks.results import write_section
 
-SIZES = [2_000, 10_000, 100_000]
+SIZES = [1_000, 10_000, 50_000, 100_000]
 ROUNDS = 25
 
 #: What is posted to the search, by what it stands for.
