@@ -13,9 +13,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
+from harbor_wagtail.inline_rows import ToldRows
 from harbor_wagtail.models.words import active_language, pick
 from harbor_wagtail.phones import parse
 from harbor_wagtail.remembered import Remembered, Rows
@@ -99,7 +100,13 @@ class Hotline(PreviewableMixin, DraftStateMixin, RevisionMixin, ClusterableModel
     objects = HotlineQuerySet.as_manager()
 
     panels = [
-        InlinePanel("texts", label=_("words"), heading=_("Words, one set for each language"), min_num=1),
+        ToldRows(
+            "texts",
+            label=_("words"),
+            heading=_("Words, one set for each language"),
+            min_num=1,
+            missing=_("Visitors read these words beside the number. Choose a language and give the name, at least once."),
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("call_number"),

@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
 
 from harbor_wagtail import theme
+from harbor_wagtail.inline_rows import ToldRows
 from harbor_wagtail.known_keys import KnownKeysForm
 from harbor_wagtail.models.settings_kept import of_request
 from harbor_wagtail.models.settings_text import SAFETY_WORDS
@@ -156,7 +157,7 @@ class HarborSettings(BaseSiteSetting, ClusterableModel):
     edit_handler = TabbedInterface(
         [
             ObjectList(
-                [FieldPanel("site_name"), FieldPanel("logo"), InlinePanel("texts", label=_("words"))],
+                [FieldPanel("site_name"), FieldPanel("logo"), ToldRows("texts", label=_("words"))],
                 _("Name"),
             ),
             ObjectList(

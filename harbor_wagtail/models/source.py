@@ -16,10 +16,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.documents import get_document_model_string
 from wagtail.models import Orderable
 from wagtail.search import index
+
+from harbor_wagtail.inline_rows import ToldRows
 
 _YEAR = [MinValueValidator(1200), MaxValueValidator(2200)]
 
@@ -108,7 +110,7 @@ class Source(index.Indexed, ClusterableModel):
     panels: ClassVar[list[Any]] = [
         FieldPanel("kind"),
         FieldPanel("title"),
-        InlinePanel("authors", label=_("author"), heading=_("Authors")),
+        ToldRows("authors", label=_("author"), heading=_("Authors")),
         FieldPanel("and_others"),
         FieldRowPanel([FieldPanel("organization"), FieldPanel("year")]),
         FieldPanel("url"),

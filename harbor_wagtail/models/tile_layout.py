@@ -9,8 +9,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
+
+from harbor_wagtail.inline_rows import ToldRows
 
 #: Squares a grid may be wide and high; more would be too small to touch.
 LARGEST = 40
@@ -23,13 +25,13 @@ class TileLayout(ClusterableModel):
     panels: ClassVar[list[Any]] = [
         FieldPanel("name"),
         FieldPanel("slug"),
-        InlinePanel(
+        ToldRows(
             "tiles",
             heading=_("Squares"),
             label=_("square"),
             help_text=_("Columns and rows are counted from 0, from the left and from the top."),
         ),
-        InlinePanel(
+        ToldRows(
             "listed",
             heading=_("Places without a square"),
             label=_("place"),

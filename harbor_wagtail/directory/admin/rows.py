@@ -8,13 +8,13 @@ from django.forms import HiddenInput
 from django.forms.formsets import ORDERING_FIELD_NAME, BaseFormSet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.panels import InlinePanel, MultiFieldPanel, Panel
 from wagtail.admin.panels.base import get_form_for_model
 
 from harbor_wagtail.directory.admin.drafts import DraftAwareForm
 from harbor_wagtail.directory.admin.light import RENDERER
 from harbor_wagtail.directory.admin.term_names import offer_in_own_language
+from harbor_wagtail.inline_rows import ToldFormSet
 
 
 class RowForm(DraftAwareForm):
@@ -49,10 +49,8 @@ class RowForm(DraftAwareForm):
         return self.copied or super().has_changed()
 
 
-class RowsFormSet(BaseChildFormSet):
+class RowsFormSet(ToldFormSet):
     """Leaves out rows that say nothing, so that blank ones can be offered to begin with."""
-
-    duplicate_message: Any = _("Two rows say the same. Keep one of them.")
 
     def get_queryset(self) -> Any:
         # Django would sort rows without an order of their own by key, and so move blank ones to the front.
@@ -60,12 +58,6 @@ class RowsFormSet(BaseChildFormSet):
 
     def _should_delete_form(self, form: RowForm) -> bool:
         return bool(super()._should_delete_form(form)) or (self.is_bound and form.is_blank())
-
-    def get_unique_error_message(self, unique_check: Any) -> str:
-        return str(self.duplicate_message)
-
-    def get_form_error(self) -> str:
-        return str(_("This one is here twice."))
 
     def kept_forms(self) -> list[RowForm]:
         """The forms whose rows will be there after saving."""

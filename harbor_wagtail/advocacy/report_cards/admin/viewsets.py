@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import VERSION
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 
 from harbor_wagtail.admin.choosers import open_to_all
@@ -29,14 +29,15 @@ from harbor_wagtail.advocacy.report_cards.models import (
     PolicyGoal,
     StatuteRef,
 )
+from harbor_wagtail.inline_rows import ToldRows
 
 
 def row(*names: str) -> FieldRowPanel:
     return FieldRowPanel([FieldPanel(name) for name in names])
 
 
-def rows(relation: str, panels: list[Any], label: Any, heading: Any, **options: Any) -> InlinePanel:
-    return InlinePanel(relation, panels=panels, label=label, heading=heading, **options)
+def rows(relation: str, panels: list[Any], label: Any, heading: Any, **options: Any) -> ToldRows:
+    return ToldRows(relation, panels=panels, label=label, heading=heading, **options)
 
 
 class FrameworkViewSet(HarborViewSet):
@@ -64,7 +65,14 @@ class FrameworkViewSet(HarborViewSet):
                 _("band"),
                 _("Bands, the best first"),
             ),
-            rows("areas", [row("name", "code"), row("maximum", "order")], _("issue area"), _("Issue areas"), min_num=1),
+            rows(
+                "areas",
+                [row("name", "code"), row("maximum", "order")],
+                _("issue area"),
+                _("Issue areas"),
+                min_num=1,
+                missing=_("Every goal belongs to an issue area. Name one, and the points it gives at most."),
+            ),
             FieldPanel("layout"),
             MultiFieldPanel(
                 [row("starts", "ends"), FieldPanel("replaces"), FieldPanel("crosswalk_note")],
@@ -100,6 +108,7 @@ class PolicyGoalViewSet(HarborViewSet):
                 _("answer"),
                 _("Answers"),
                 min_num=2,
+                missing=_("Give two answers that a place can have, such as “yes” and “no”, or more."),
             ),
             MultiFieldPanel([row("weight", "cap"), FieldPanel("is_bonus")], heading=_("Points")),
             rows(

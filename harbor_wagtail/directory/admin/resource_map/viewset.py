@@ -19,7 +19,6 @@ from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     HelpPanel,
-    InlinePanel,
     MultiFieldPanel,
     ObjectList,
     TabbedInterface,
@@ -32,6 +31,7 @@ from harbor_wagtail.directory.admin.term_names import offer_in_own_language
 from harbor_wagtail.directory.admin.widgets import date_input
 from harbor_wagtail.directory.models import ENTRY_QUESTIONS, ResourceMap
 from harbor_wagtail.directory.resource_map.guarding import Guard
+from harbor_wagtail.inline_rows import ToldRows
 
 
 class AreaSelect(forms.Select):
@@ -124,7 +124,7 @@ class ResourceMapViewSet(TitledAsInMenu, HarborViewSet):
                 )
             ),
             FieldPanel("name"),
-            InlinePanel("areas", [FieldPanel("fips", widget=AreaSelect)], label=gettext_lazy("County or state")),
+            ToldRows("areas", [FieldPanel("fips", widget=AreaSelect)], label=gettext_lazy("County or state")),
             FieldPanel("area_note"),
             FieldPanel("team"),
             FieldRowPanel(
@@ -149,7 +149,7 @@ class ResourceMapViewSet(TitledAsInMenu, HarborViewSet):
             MultiFieldPanel(_rows(*ENTRY_QUESTIONS), heading=gettext_lazy("What it takes")),
             FieldRowPanel([FieldPanel("said_by_role"), FieldPanel("said_on", widget=date_input())]),
         ]
-        return [HelpPanel(content=told), InlinePanel("entry_points", panels, label=gettext_lazy("Entry point"))]
+        return [HelpPanel(content=told), ToldRows("entry_points", panels, label=gettext_lazy("Entry point"))]
 
     def _gaps(self) -> list[Any]:
         told = gettext_lazy("Say what is missing, never whose it is: names of providers and addresses are refused.")
@@ -160,7 +160,7 @@ class ResourceMapViewSet(TitledAsInMenu, HarborViewSet):
             FieldRowPanel([FieldPanel("due_on", widget=date_input()), FieldPanel("status")]),
             *_rows("money", "measure", "public"),
         ]
-        return [HelpPanel(content=told), InlinePanel("gaps", panels, label=gettext_lazy("Gap and action"))]
+        return [HelpPanel(content=told), ToldRows("gaps", panels, label=gettext_lazy("Gap and action"))]
 
     def _capacity(self) -> list[Any]:
         panels = [
@@ -169,7 +169,7 @@ class ResourceMapViewSet(TitledAsInMenu, HarborViewSet):
             FieldRowPanel([FieldPanel("as_of", widget=date_input()), FieldPanel("public")]),
             FieldPanel("organization"),
         ]
-        return [InlinePanel("capacity_notes", panels, label=gettext_lazy("Note on capacity"))]
+        return [ToldRows("capacity_notes", panels, label=gettext_lazy("Note on capacity"))]
 
 
 def listing_buttons(snippet: Any, user: Any, next_url: str | None = None) -> list[Any]:
