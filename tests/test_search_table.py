@@ -224,3 +224,13 @@ def test_no_row_waits_to_be_put_into_the_index_of_postgresql() -> None:
     changed = service(name="Lawyer")
     index.refresh([changed.pk])
     assert rows(f"SELECT gin_clean_pending_list('{VECTOR}_gin')") == [(0,)]
+
+
+def test_words_lie_beside_the_rows_that_a_question_goes_through_on_postgresql() -> None:
+    """Within the rows, a frequent word would lead through all that is written anywhere."""
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL keeps long values elsewhere")
+    long = " ".join(f"word{number}" for number in range(200))
+    for number in range(20):
+        service(name=f"Beds {number}", texts={"en": {"description": long}})
+    assert rows(f"SELECT 4 * pg_relation_size('{VECTOR}') < SUM(pg_column_size(words)) FROM {VECTOR}") == [(True,)]

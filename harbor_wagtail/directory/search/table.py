@@ -24,7 +24,7 @@ from harbor_wagtail.directory.search.engines.tokens import TOKEN
 logger = logging.getLogger("harbor_wagtail.directory")
 
 #: Raise when a table, or what is written into it, changes: the tables are then made anew at the next ``migrate``.
-SCHEMA = 7
+SCHEMA = 8
 
 #: Every table any engine makes, or once made, in an order in which they can be dropped.
 TABLES = (WORDS, TEXT, VECTOR, TOKEN, "harbor_search_facet", ROW, CHANGE, STATE)

@@ -26,7 +26,12 @@ class PostgresEngine(Engine):
 
     def create_index(self, cursor: Any) -> None:
         super().create_index(cursor)
-        cursor.execute(f"CREATE TABLE {VECTOR} (row_id bigint NOT NULL PRIMARY KEY, words tsvector NOT NULL)")
+        # Words lie beside the rows, not in them: a question goes through all rows that have its words, and reads the words of
+        # few. A hundred rows stand where ten did.
+        cursor.execute(
+            f"CREATE TABLE {VECTOR} (row_id bigint NOT NULL PRIMARY KEY, words tsvector NOT NULL)"
+            " WITH (toast_tuple_target = 128)"
+        )
         cursor.execute(f"CREATE INDEX {VECTOR}_gin ON {VECTOR} USING gin (words)")
 
     def write_words(self, cursor: Any, rows: Iterable[tuple[int, Words]]) -> None:
