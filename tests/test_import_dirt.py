@@ -79,6 +79,9 @@ def test_a_text_is_not_cut_through_an_address(tmp_path: Path) -> None:
         ("1", "4:30pm", ("13:00:00", "16:30:00")),
         ("09:00", "05:00", ("09:00:00", "05:00:00")),  # HSDS writes 24 hours, with a zero in front
         ("20:00", "6:00", ("20:00:00", "06:00:00")),
+        ("10:00:00", "11:30:00", ("10:00:00", "11:30:00")),  # and with seconds, as our exports do: nothing to guess
+        ("11:00:00", "10:00:00", ("11:00:00", "10:00:00")),
+        ("10:00:00", "5:00:00", ("10:00:00", "17:00:00")),
         ("1", "4", ("None", "None")),  # morning or afternoon: not guessed, kept in words
     ],
 )

@@ -159,6 +159,22 @@ def test_a_directory_made_by_editors_goes_out_and_in_without_a_change(tmp_path: 
 
 
 @each_format
+def test_hours_come_back_whatever_half_of_the_day_they_lie_in(tmp_path: Path, name: str, form: str) -> None:
+    clocks = [f"{hour:02}:00" for hour in range(24)]
+    pairs = [(opens, closes) for opens in clocks for closes in clocks if opens != closes]
+    factories.service(schedules=[factories.weekly("MO", *pair) for pair in pairs])
+    before = exporting.exported()
+    file = exporting.export(tmp_path / name, form)
+    Organization.objects.all().delete()
+    assert not [problem for problem in bring_in(file)["problems"] if problem["column"] == "opens_at"]
+    assert [_hours(each) for each in exporting.exported()] == [_hours(each) for each in before]
+
+
+def _hours(organization: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(row["opens_at"], row["closes_at"]) for row in organization["services"][0]["schedules"]]
+
+
+@each_format
 def test_another_site_gets_all_that_an_export_holds(tmp_path: Path, name: str, form: str) -> None:
     """Only who agreed to a public address is asked again, and a hidden place's town is not taken from a file."""
     service = exporting.whole_directory()

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Raw = dict[str, Any]
 #: A time that may be morning or evening, and one that says which.
 _BARE = re.compile(r"(?:\d|1[0-2])(?:[:.]\d{2})?(?::00)?|(?:\d|1[0-2])\d{2}")
+#: As HSDS has a time of day, and as our exports write it: by the 24-hour clock.
+_EXACT = re.compile(r"\d{2}:\d{2}:\d{2}")
 _HALF = re.compile(r"\d ?[ap]m?$|^(?:12 ?)?(?:noon|midnight|midday|mediodia|medianoche)$")
 
 
@@ -40,7 +42,7 @@ def _two_times(cleaner: Cleaner, row: Row, raw: Raw) -> None:
     texts = [clock.plain_clock(value) for value in given if isinstance(value, (str, int)) and value not in ("", True)]
     if len(texts) < 2 or not any(map(_BARE.fullmatch, texts)) or any(map(clock.writes_24_hours, texts)):
         return
-    if not all(_BARE.fullmatch(text) or _HALF.search(text) for text in texts):
+    if all(map(_EXACT.fullmatch, texts)) or not all(_BARE.fullmatch(text) or _HALF.search(text) for text in texts):
         return
     try:
         raw["opens_at"], raw["closes_at"] = clock.span(*texts)
