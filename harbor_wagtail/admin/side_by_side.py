@@ -117,7 +117,7 @@ class SideBySide:
         # What comes back as it was shown, beside the original that is still there, holds for that one.
         if known is not None and (known.text, known.original) == (text, original.words):
             return False
-        row = known or self._new(original)
+        row: Any = known or self._new(original)
         row.text, row.original = text, original.words
         row.save()
         return True
