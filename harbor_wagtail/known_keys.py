@@ -40,9 +40,7 @@ class KnownKeys:
 
     def __init__(self, data: Any = None, files: Any = None, instance: Any = None, prefix: Any = None, **kwargs: Any):
         self._has_other_rows = False
-        if isinstance(instance, RevisionMixin) and instance.pk is not None:
-            for relation in getattr(self, "formsets", {}):
-                _without_deleted(getattr(instance, relation).get_object_list())
+        self._come_back: list[str] = []
         if isinstance(data, MultiValueDict):
             data = self._with_known_keys(data, instance, f"{prefix}-" if prefix else "")
         super().__init__(data, files, instance=instance, prefix=prefix, **kwargs)  # type: ignore[call-arg]
@@ -50,6 +48,11 @@ class KnownKeys:
     @property
     def media(self) -> forms.Media:
         return super().media + NARROW  # type: ignore[misc]
+
+    def get_field_updates_for_resave(self) -> Iterator[tuple[str, Any]]:
+        """After a draft was saved by itself, a row that came back has no number before the draft is published."""
+        yield from super().get_field_updates_for_resave()  # type: ignore[misc]
+        yield from ((field, "") for field in self._come_back)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]
@@ -59,9 +62,13 @@ class KnownKeys:
 
     def _with_known_keys(self, data: Any, record: Any, start: str) -> Any:
         changed = dict(_of_fields(data, type(self).base_fields, start))  # type: ignore[attr-defined]
-        for relation, formset in getattr(self, "formsets", {}).items():
+        formsets = getattr(self, "formsets", {})
+        deleted = deleted_since(record, formsets)
+        for relation, formset in formsets.items():
             rows = _Rows(data, formset, f"{start}{relation}-")
             changed.update(rows.changed())
+            self._come_back += (back := rows.leave_out(deleted.get(relation, set())))
+            changed.update((field, [""]) for field in back)
             if rows.are_others(record, relation):
                 self._has_other_rows = True
                 changed.update((field, [""]) for field in rows.given)
@@ -92,15 +99,27 @@ def _of_fields(data: Any, fields: dict[str, Any], start: str) -> Iterator[tuple[
             yield start + name, kept
 
 
-def _without_deleted(rows: list[Any]) -> None:
+def deleted_since(record: Any, relations: Iterable[str]) -> dict[str, set[Any]]:
     """An earlier version has rows that were taken out since it was written: they come back as new ones. Wagtail would refuse
-    the numbers they had, in a field that nobody sees."""
+    the numbers they had, in a field that nobody sees. Takes them from the record in memory, and returns them by relation."""
+    if not isinstance(record, RevisionMixin) or record.pk is None:
+        return {}
+    found: dict[str, set[Any]] | None = getattr(record, "_harbor_deleted_rows", None)
+    if found is None:
+        found = {each: _without_deleted(getattr(record, each).get_object_list()) for each in relations}
+        record._harbor_deleted_rows = found  # type: ignore[attr-defined]
+    return found
+
+
+def _without_deleted(rows: list[Any]) -> set[Any]:
     numbers = {row.pk for row in rows if row.pk is not None}
-    if numbers:
-        there = set(type(rows[0])._base_manager.filter(pk__in=numbers).values_list("pk", flat=True))
-        for row in rows:
-            if row.pk not in there:
-                row.pk = None
+    if not numbers:
+        return set()
+    gone = numbers - set(type(rows[0])._base_manager.filter(pk__in=numbers).values_list("pk", flat=True))
+    for row in rows:
+        if row.pk in gone:
+            row.pk = None
+    return gone
 
 
 class _Rows:
@@ -108,6 +127,7 @@ class _Rows:
 
     def __init__(self, data: Any, formset: Any, prefix: str) -> None:
         self.data, self.fields, self.name = data, formset.form.base_fields, formset.model._meta.pk.name
+        self.key = _target(formset.model._meta.pk)
         self.uncounted: list[str] = []
         total, self.there = (self._count(prefix + each, formset) for each in COUNTS)
         sent = range(max(total or 0, self.there or 0))
@@ -128,12 +148,29 @@ class _Rows:
             if self.data.get(row + self.name) is None:
                 yield row + self.name, [""]
 
+    def leave_out(self, deleted: set[Any]) -> list[str]:
+        """The fields with numbers of rows that were deleted since the record's version was written."""
+        back = [field for field, given in self.given.items() if self._key(given) in deleted] if deleted else []
+        self.given = {field: given for field, given in self.given.items() if field not in back}
+        return back
+
+    def _key(self, given: str) -> Any:
+        """``None`` for what no row has. A host's rows may be numbered by anything."""
+        if isinstance(self.key, (AutoField, IntegerField)):
+            return key(given)
+        try:
+            return None if "\x00" in given else self.key.to_python(given)
+        except forms.ValidationError:
+            return None
+
     def are_others(self, record: Any, relation: str) -> bool:
         """Whether they are not those that the record has. Where they were not counted, Django says so itself."""
         if self.there is None:
             return False
         rows = getattr(record, relation).get_object_list() if record is not None else ()
-        named = [key(self.given[row + self.name]) for row in self.rows[: self.there] if row + self.name in self.given]
+        named = [
+            self._key(self.given[row + self.name]) for row in self.rows[: self.there] if row + self.name in self.given
+        ]
         known = {row.pk for row in rows if row.pk is not None}
         return len(named) < len(self.given) or len(named) != len(known) or set(named) != known
 
@@ -142,7 +179,13 @@ def _chooses_by_number(field: Any) -> bool:
     if not isinstance(field, forms.ModelChoiceField) or field.queryset is None:
         return False
     meta = field.queryset.model._meta
-    target = meta.get_field(field.to_field_name) if field.to_field_name else meta.pk
-    while target.remote_field:  # the number of a page is that of the page it is a kind of
-        target = target.target_field
-    return isinstance(target, (AutoField, IntegerField))
+    return isinstance(
+        _target(meta.get_field(field.to_field_name) if field.to_field_name else meta.pk), (AutoField, IntegerField)
+    )
+
+
+def _target(field: Any) -> Any:
+    """The number of a page is that of the page it is a kind of."""
+    while field.remote_field:
+        field = field.target_field
+    return field

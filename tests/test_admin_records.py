@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
@@ -240,3 +241,49 @@ def test_a_draft_is_published_though_an_import_wrote_its_rows_anew(admin_client:
     assert response.status_code == 302, errors(response)
     assert Organization.objects.get().name == "Lantern Haus"
     assert [each.number for each in OrganizationPhone.objects.all()] == ["507-555-0142"]
+
+
+@pytest.mark.parametrize("whose", ["nobody's", "another's"])
+@pytest.mark.parametrize("how", ["an earlier version", "a form that stood open"])
+def test_a_row_that_comes_back_keeps_its_id_where_nobody_else_has_it(
+    admin_client: Client, english: Any, how: str, whose: str
+) -> None:
+    """Others know it by that id, and rows beside it name it."""
+    owner = factories.organization("Lantern House", texts={"en": {"description": "A house."}})
+    phone = OrganizationPhone.objects.create(organization=owner, number="507-555-0142")
+    first = Organization.objects.get(pk=owner.pk).save_revision()
+    first.publish()
+    address = f"{url('organization', 'edit', owner.pk)}?whole=1"
+    sent = form_data(admin_client, address)
+    admin_client.post(address, {**sent, "phones-0-DELETE": "on", "action-publish": "1"})
+    assert not OrganizationPhone.objects.exists()
+    if whose == "another's":
+        other = factories.organization("Other House")
+        OrganizationPhone.objects.create(organization=other, number="507-555-0143", hsds_id=phone.hsds_id)
+    if how == "an earlier version":
+        address = url("organization", "revisions_revert", owner.pk, first.pk)
+        sent = form_data(admin_client, address)
+    response = admin_client.post(address, {**sent, "action-publish": "1"})
+    if response.status_code == 200:  # told what changed meanwhile, and sent once more
+        again = BeautifulSoup(response.content, "html.parser").find("input", {"name": "seen"})["value"]
+        response = admin_client.post(address, {**sent, "seen": again, "action-publish": "1"})
+    assert response.status_code == 302, errors(response)
+    back = OrganizationPhone.objects.get(organization=owner)
+    assert back.number == "507-555-0142"
+    assert (back.hsds_id == phone.hsds_id) == (whose == "nobody's")
+
+
+def test_a_draft_that_is_saved_twice_keeps_the_id_of_a_row_that_came_back(admin_client: Client, english: Any) -> None:
+    owner = factories.organization("Lantern House", texts={"en": {"description": "A house."}})
+    phone = OrganizationPhone.objects.create(organization=owner, number="507-555-0142")
+    Organization.objects.get(pk=owner.pk).save_revision()
+    OrganizationPhone.objects.all().delete()
+    address = f"{url('organization', 'edit', owner.pk)}?whole=1"
+    sent = form_data(admin_client, address)
+    assert sent["phones-0-number"] == phone.number
+    for _once in range(2):
+        response = admin_client.post(address, sent)
+        assert response.status_code == 302, errors(response)
+    response = admin_client.post(address, {**sent, "action-publish": "1"})
+    assert response.status_code == 302, errors(response)
+    assert OrganizationPhone.objects.get().hsds_id == phone.hsds_id

@@ -1,4 +1,4 @@
-"""Promise: where rows of a form are missing or stand twice, the form says so in words that a volunteer understands, at the place."""
+"""Promise: where rows of a form are missing or stand twice, it says so at the place, in words that a volunteer understands."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,8 @@ from modelcluster.models import get_all_child_relations
 
 from harbor_wagtail.directory.admin import meanwhile
 from harbor_wagtail.directory.admin.drafts import DraftAwareForm
+from harbor_wagtail.directory.models.base import ChildRow
+from harbor_wagtail.known_keys import deleted_since
 
 CHANGED = _(
     "This was changed elsewhere while your form was open: %(names)s. Nothing of yours is saved yet. Open the record in "
@@ -37,9 +40,13 @@ class WatchedForm(DraftAwareForm):
         # Before blank rows are offered.
         self._shown = self.marks_of(instance) if data is None and known else {}
         self._rows = meanwhile.rows(instance, type(self).formsets) if data is None and known else {}
+        back: dict[str, str] = {}
         if data is not None and known and (seen := meanwhile.read(data.get(_field(kwargs.get("prefix"))))):
-            data = _with_rows_of_now(data, instance, type(self).formsets, seen)
+            deleted_since(instance, type(self).formsets)
+            data, back = _with_rows_of_now(data, instance, type(self).formsets, seen)
         super().__init__(data, files, instance=instance, **kwargs)
+        if back:
+            _give_back_ids(self.formsets, back)
 
     def marks_of(self, record: Any) -> dict[str, str]:
         """A mark of each fact that the form writes."""
@@ -94,21 +101,49 @@ def _field(prefix: str | None) -> str:
     return f"{prefix}-seen" if prefix else "seen"
 
 
-def _with_rows_of_now(data: Any, record: Any, relations: Iterable[str], seen: meanwhile.Seen) -> Any:
+def _with_rows_of_now(
+    data: Any, record: Any, relations: Iterable[str], seen: meanwhile.Seen
+) -> tuple[Any, dict[str, str]]:
     """What was sent, with the keys that its rows have now: an import, say, has written them anew. Rows that the form never
     showed are left out of the record in memory, so that what is written is what the form says: nothing is written
-    before somebody was told."""
-    data = data.copy()
+    before somebody was told. And, by the field of its key, what each row was that is there no more."""
+    data, back = data.copy(), {}
     for name, now in meanwhile.rows(record, relations).items():
         key_of = {identity: key for key, identity in now.items()}
         for field in [each for each in data if _is_key(each, name)]:
             if data[field] and data[field] not in now:
-                data[field] = key_of.get(seen.rows.get(name, {}).get(data[field], ""), "")
+                was = str(seen.rows.get(name, {}).get(data[field], ""))
+                data[field] = key_of.get(was, "")
+                back.update({field: was} if not data[field] else {})
         sent = {data[field] for field in data if _is_key(field, name)}
         if not set(now) <= sent:
             rows = getattr(record, name).get_object_list()
             setattr(record, name, [row for row in rows if str(row.pk) in sent])
-    return data
+    return data, back
+
+
+def _give_back_ids(formsets: Any, back: dict[str, str]) -> None:
+    """A row that comes back is the one that others know by its HSDS id, and that rows beside it name. Where another record
+    has it meanwhile (two were made one), or what came with the form is no such id, it stays new."""
+    for formset in formsets.values():
+        if not issubclass(formset.model, ChildRow):
+            continue
+        wanted = {}
+        for form in formset.forms:
+            if (identity := _uuid(back.get(f"{form.prefix}-id", ""))) and form.instance.pk is None:
+                wanted.setdefault(identity, form.instance)
+        if wanted:
+            others = formset.model._base_manager.exclude(**{formset.fk.name: formset.instance})
+            taken = set(others.filter(hsds_id__in=wanted).values_list("hsds_id", flat=True))
+            for identity in set(wanted) - taken:
+                wanted[identity].hsds_id = identity
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
 
 
 def _is_key(field: str, relation: str) -> bool:
