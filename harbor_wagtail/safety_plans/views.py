@@ -10,12 +10,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
-from wagtail import hooks
-from wagtail.models import Site
 
 from harbor_wagtail.counting.collecting import add, is_counted, what_of
 from harbor_wagtail.documents.engine import NoEngine
 from harbor_wagtail.models import HarborSettings
+from harbor_wagtail.page_files import as_the_page, live_page, page_at
 from harbor_wagtail.safety.headers import harbor_response
 from harbor_wagtail.safety_plans import files, memory
 from harbor_wagtail.safety_plans.listing import SECTION, plan_models
@@ -29,7 +28,7 @@ def plan_file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     """``name`` is what the editor calls the files: notes.pdf, notes.docx, notes-card.pdf, notes.json."""
     if held := memory.recall(request):
         return _given(request, held)
-    page = _live_plan(request, pk)
+    page = live_page(request, plan_models(), pk)
     kind = _kind(page, name) if page else ""
     if not kind:
         raise Http404("No such file.")
@@ -41,23 +40,11 @@ def file_beside_page(request: HttpRequest, path: str, name: str) -> HttpResponse
     """The same files at ``plan.pdf``, ``plan.docx`` and ``card.pdf`` below the plan's own address."""
     if held := memory.recall(request):
         return _given(request, held)
-    site = Site.find_for_request(request)
-    result = site.root_page.route_for_request(request, path) if site else None
-    page = result.page.specific if result else None
+    page = page_at(request, path)
     if page is None or getattr(page, "harbor_section", "") != SECTION:
         raise Http404("No plan here.")
     kind = files.CARD if name == "card.pdf" else name.rpartition(".")[2]
     return _answer(request, page, kind)
-
-
-def _live_plan(request: HttpRequest, pk: int) -> Any | None:
-    site = Site.find_for_request(request)
-    for model in plan_models():
-        page = model.objects.live().select_related("locale").filter(pk=pk).first()
-        if page is not None:
-            parts = page.get_url_parts(request)
-            return page if site and parts and parts[0] == site.pk else None
-    return None
 
 
 def _kind(page: Any, name: str) -> str:
@@ -71,19 +58,7 @@ def _kind(page: Any, name: str) -> str:
 
 
 def _answer(request: HttpRequest, page: Any, kind: str) -> HttpResponseBase:
-    """What keeps a page from a visitor (a password, a group) keeps its files from them as well: Wagtail's own chain."""
-
-    def serve(page: Any, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
-        return _give(request, page, kind)
-
-    for wrap in reversed(hooks.get_hooks("on_serve_page")):
-        serve = wrap(serve)
-    for hook in hooks.get_hooks("before_serve_page"):
-        refused = hook(page, request, [], {})
-        if isinstance(refused, HttpResponseBase):
-            return refused
-    answer: HttpResponseBase = serve(page, request, [], {})
-    return answer
+    return as_the_page(request, page, lambda request, page: _give(request, page, kind))
 
 
 def _give(request: HttpRequest, page: Any, kind: str) -> HttpResponse:

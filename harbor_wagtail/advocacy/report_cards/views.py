@@ -10,17 +10,17 @@ from django.utils import translation
 from django.views.decorators.http import condition, require_safe
 
 from harbor_wagtail.advocacy.report_cards import downloads, palette
-from harbor_wagtail.advocacy.report_cards.page_registry import live_card_page
+from harbor_wagtail.advocacy.report_cards.page_registry import card_models
 from harbor_wagtail.advocacy.report_cards.pages.serving import CardView, kept_briefly
-from harbor_wagtail.advocacy.views import served_with
 from harbor_wagtail.counting.collecting import count
+from harbor_wagtail.page_files import as_the_page, live_page
 from harbor_wagtail.safety.headers import harbor_response
 from harbor_wagtail.views import BRIEFLY, FOREVER
 
 
 @require_safe
 def file(request: HttpRequest, pk: int, edition: str, name: str) -> HttpResponseBase:
-    page = live_card_page(request, pk)
+    page = live_page(request, card_models(), pk)
     if page is None:
         raise Http404("No such report cards.")
 
@@ -31,7 +31,7 @@ def file(request: HttpRequest, pk: int, edition: str, name: str) -> HttpResponse
         answer = harbor_response(answer, request=request, cacheable=True, bare=False, noindex=True)
         return kept_briefly(request, answer)
 
-    return served_with(request, page, give)
+    return as_the_page(request, page, give)
 
 
 def _etag(request: HttpRequest) -> str:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from harbor_wagtail.directory.models.base import about_one_record
 
 
 class Alias(models.Model):
@@ -30,14 +31,7 @@ class Alias(models.Model):
         verbose_name_plural = _("former names")
         constraints = [
             models.UniqueConstraint(fields=["kind", "value"], name="harbor_directory_alias_value"),
-            models.CheckConstraint(
-                condition=(
-                    Q(organization__isnull=False, service__isnull=True, location__isnull=True)
-                    | Q(organization__isnull=True, service__isnull=False, location__isnull=True)
-                    | Q(organization__isnull=True, service__isnull=True, location__isnull=False)
-                ),
-                name="harbor_directory_alias_one_record",
-            ),
+            about_one_record("harbor_directory_alias_one_record"),
         ]
 
     def __str__(self) -> str:

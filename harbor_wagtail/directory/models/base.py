@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -25,6 +27,13 @@ from wagtail.models import (
 
 from harbor_wagtail.directory.signals import record_changed
 from harbor_wagtail.reference_index import indexed_once
+
+
+def about_one_record(name: str) -> models.CheckConstraint:
+    """Each row is about an organization, a service or a location: one of its three columns is filled."""
+    kinds = ("organization", "service", "location")
+    one_each = (Q(**{f"{kind}__isnull": kind != filled for kind in kinds}) for filled in kinds)
+    return models.CheckConstraint(condition=reduce(or_, one_each), name=name)
 
 
 class LiveFieldsMixin(models.Model):

@@ -6,12 +6,11 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from harbor_wagtail.directory.models import choices
-from harbor_wagtail.directory.models.base import user_foreign_key
+from harbor_wagtail.directory.models.base import about_one_record, user_foreign_key
 
 
 class AppendOnlyError(TypeError):
@@ -63,16 +62,7 @@ class Verification(Event):
         verbose_name = _("check")
         verbose_name_plural = _("checks")
         ordering = ["-checked_on", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=(
-                    Q(organization__isnull=False, service__isnull=True, location__isnull=True)
-                    | Q(organization__isnull=True, service__isnull=False, location__isnull=True)
-                    | Q(organization__isnull=True, service__isnull=True, location__isnull=False)
-                ),
-                name="harbor_directory_verification_one_record",
-            )
-        ]
+        constraints = [about_one_record("harbor_directory_verification_one_record")]
 
     def __str__(self) -> str:
         return f"{self.checked_on} {self.get_method_display()}"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from harbor_wagtail.directory.models.base import user_foreign_key
+from harbor_wagtail.directory.models.base import about_one_record, user_foreign_key
 
 
 class UpdateLink(models.Model):
@@ -150,16 +149,7 @@ class ProposedChange(models.Model):
         verbose_name = _("proposed change")
         verbose_name_plural = _("proposed changes")
         ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=(
-                    Q(organization__isnull=False, service__isnull=True, location__isnull=True)
-                    | Q(organization__isnull=True, service__isnull=False, location__isnull=True)
-                    | Q(organization__isnull=True, service__isnull=True, location__isnull=False)
-                ),
-                name="harbor_directory_proposedchange_one_record",
-            )
-        ]
+        constraints = [about_one_record("harbor_directory_proposedchange_one_record")]
 
     def __str__(self) -> str:
         return f"{self.record}: {self.field}"
