@@ -69,3 +69,15 @@ def test_other_pages(phone: Page, demo_url: str) -> None:
     for page in ("", "correct/", "correct-law/", "correct-other/", "import/"):
         found += beyond(phone, f"{demo_url}{link}{page}")
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("path", ["maps/1/words/es/", "report-cards/framework/1/words/es/"])
+def test_there_is_room_to_translate(phone: Page, demo_url: str, path: str) -> None:
+    """A third of a phone, as a column of a table gets it, is one letter wide."""
+    answer = phone.goto(f"{demo_url}/admin/harbor/{path}")
+    assert answer is not None
+    assert answer.status == 200
+    boxes = phone.locator("main textarea").evaluate_all("all => all.map(each => each.clientWidth)")
+    assert boxes
+    assert min(boxes) > 200
+    assert not beyond(phone, f"{demo_url}/admin/harbor/{path}")

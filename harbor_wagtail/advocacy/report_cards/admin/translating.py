@@ -42,7 +42,8 @@ def _originals(framework: Framework) -> Iterator[Original]:
     for row, about in _rows(framework):
         for field in FIELDS[KIND[type(row)]]:
             if words := getattr(row, field):
-                yield Original(KIND[type(row)], row.pk, field, about, words)
+                named = f"{about}: {row._meta.get_field(field).verbose_name}"
+                yield Original(KIND[type(row)], row.pk, field, named, words)
 
 
 def _rows(framework: Framework) -> list[tuple[Any, str]]:
