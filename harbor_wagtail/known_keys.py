@@ -7,7 +7,7 @@ It is none either where somebody else took that row out since the form was opene
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms

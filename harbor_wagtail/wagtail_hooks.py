@@ -28,6 +28,7 @@ from harbor_wagtail.admin.term_rules import (
     rules_in_force,
     warn_of_harmful_words,
 )
+from harbor_wagtail.admin.unreadable import refuse_new_page, refuse_page, refuse_record
 from harbor_wagtail.language.views import live
 from harbor_wagtail.safety.first_page import HELD
 
@@ -96,6 +97,10 @@ hooks.register("before_bulk_action", refuse_first_pages)
 hooks.register("before_bulk_action", refuse_harmful_words_of_many)
 hooks.register("before_edit_page", warn_of_waiting)
 hooks.register("before_delete_snippet", keep_cited_sources)
+hooks.register("before_create_page", refuse_new_page)
+hooks.register("before_edit_page", refuse_page)
+hooks.register("before_create_snippet", refuse_record)
+hooks.register("before_edit_snippet", refuse_record)
 
 # A function, not the group: Wagtail calls it when all models are loaded, and only then are the other parts asked.
 register_snippet(build_group)
