@@ -22,7 +22,7 @@ from harbor_wagtail.advocacy import admin_import_page
 from harbor_wagtail.advocacy.report_cards.admin import bring_in as scores
 from harbor_wagtail.directory.admin.imports import forms as lists
 from harbor_wagtail.directory.importing import uploads
-from harbor_wagtail.directory.models import ResourceMap
+from harbor_wagtail.directory.models import DataSource, ImportBatch, ResourceMap
 from tests import factories, report_cards
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +138,20 @@ def test_what_a_killed_process_left_of_an_upload_is_deleted(tmp_path: Path, monk
     assert old.exists()
     call_command("harbor_retain", only="upload-folders", stdout=told)
     assert sorted(tmp_path.iterdir()) == [of_others, of_now]
+
+
+def test_what_is_still_being_read_is_kept_however_long_it_takes(
+    english: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads.tempfile, "tempdir", str(tmp_path))
+    batch = ImportBatch.objects.create(
+        source=DataSource.objects.create(slug="county", name="County"), file_name="list.csv"
+    )
+    uploads.keep(batch, [b"name\nLantern House\n"])
+    with uploads.opened(batch) as path:
+        os.utime(path.parent, (0, time.time() - 5 * uploads.LEFT_BEHIND))
+        assert uploads.sweep() == 0
+        with uploads.opened(batch) as other:  # another import of this moment
+            assert other != path
+        assert path.read_text() == "name\nLantern House\n"
+    assert list(tmp_path.iterdir()) == []

@@ -1,5 +1,5 @@
-"""What a form is sent instead of a text, or of a page's parts, is refused before Wagtail reads it: by a browser's script that broke,
-or by somebody who tries what happens. Wagtail would answer with the site's 500."""
+"""What a form is sent instead of a text, or of a page's parts, is refused before Wagtail reads it: by a browser whose script
+broke, or by somebody who tries what happens. Wagtail would answer with the site's 500."""
 
 from __future__ import annotations
 

@@ -4,12 +4,13 @@ it (in the database, which several servers share), and what it stood on is overw
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 
 from django.db import transaction
@@ -18,6 +19,11 @@ from django.utils import timezone
 from harbor_wagtail.directory.importing import bulk
 from harbor_wagtail.directory.models import ImportBatch, ImportUploadPart, RedactionTask
 from harbor_wagtail.directory.redaction_files import finish_tasks, overwrite_freed_pages
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 PIECE = 1024 * 1024
 PREFIX = "harbor-import-"
@@ -60,7 +66,7 @@ def is_kept(batch: ImportBatch) -> bool:
 def opened(batch: ImportBatch) -> Iterator[Path]:
     """The upload as a file of its own name, in a folder that only this process may enter, for as long as it is read."""
     sweep()
-    with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as folder, _in_use(Path(folder)):
         path = Path(folder) / file_name(batch.file_name)
         with path.open("wb") as stream:
             for number in ImportUploadPart.objects.filter(batch=batch).values_list("pk", flat=True):
@@ -68,9 +74,46 @@ def opened(batch: ImportBatch) -> Iterator[Path]:
         yield path
 
 
+@contextmanager
+def _in_use(folder: Path) -> Iterator[None]:
+    """Says so for as long as this process goes on, however it ends: a lock on the folder. A long list may be read for hours."""
+    with _opened_folder(folder) as number:
+        if number is not None:
+            with suppress(OSError):  # a disk that knows no locks
+                fcntl.flock(number, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        yield
+
+
+def _is_in_use(folder: Path) -> bool:
+    with _opened_folder(folder) as number:
+        if number is None:
+            return False
+        try:
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+    return False
+
+
+@contextmanager
+def _opened_folder(folder: Path) -> Iterator[int | None]:
+    number = None
+    if fcntl is not None:
+        with suppress(OSError):  # another user's
+            number = os.open(folder, os.O_RDONLY)
+    try:
+        yield number
+    finally:
+        if number is not None:
+            os.close(number)
+
+
 def left_behind() -> list[Path]:
     """Folders that killed processes left: what was uploaded lies in them."""
-    return [folder for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*") if _is_old(folder)]
+    folders = Path(tempfile.gettempdir()).glob(f"{PREFIX}*")
+    return [folder for folder in folders if _is_old(folder) and not _is_in_use(folder)]
 
 
 def _is_old(folder: Path) -> bool:
