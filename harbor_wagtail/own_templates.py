@@ -57,6 +57,11 @@ class Hole:
         return f"\x02{_NUMBER}{self._name}\x03"
 
 
+def hole(context: template.Context, name: str) -> Hole | None:
+    """The hole of this name, while a shape is made that has one: what a tag gives instead of what it reads."""
+    return (context.get("harbor_holes") or {}).get(name)
+
+
 def filled(
     context: template.Context,
     names: tuple[str, ...],
@@ -72,12 +77,23 @@ def filled(
     """
     if not are_ours(context, names):
         return mark_safe(engine(context).get_template(names[0]).render(context))
-    key = names[0], get_language(), get_urlconf(), get_script_prefix(), made_of
+    return shaped(context, names[0], made_of, hollow, html)
+
+
+def shaped(
+    context: template.Context,
+    name: str,
+    made_of: Hashable,
+    hollow: Callable[[], dict[str, Any]],
+    html: Mapping[str, str],
+) -> SafeString:
+    """The template ``name``, as by :func:`filled`, where all of them are known to be ours."""
+    key = name, get_language(), get_urlconf(), get_script_prefix(), made_of
     shape = _shapes.get(key)
     if shape is None:
         if len(_shapes) >= MOST:
             _shapes.clear()
-        shape = _HOLE.split(engine(context).get_template(names[0]).render(context.new(hollow())))
+        shape = _HOLE.split(engine(context).get_template(name).render(context.new(hollow())))
         _shapes[key] = shape
     return mark_safe("".join(html[part] if at % 2 else part for at, part in enumerate(shape)))
 

@@ -10,8 +10,8 @@ from django.conf import settings as site_settings
 from django.test import Client, override_settings
 from wagtail.models import Site
 
-from harbor_wagtail import own_templates
-from harbor_wagtail.directory.presentation import form_html, results_html
+from harbor_wagtail import frame_html, own_templates
+from harbor_wagtail.directory.presentation import form_html, list_html, results_html
 from harbor_wagtail.models import HarborSettings, HarborSettingsText
 from tests import factories
 
@@ -109,6 +109,23 @@ def test_as_many_shapes_as_one_likes_and_no_more(
     for asked in QUESTIONS:
         client.post(SEARCH, {"directory": page.pk, **asked})
         assert len(nothing_kept) <= 3
+
+
+@pytest.mark.parametrize("name", sorted({*list_html.TEMPLATES}))
+def test_a_template_of_the_hosts_stands_round_the_list_each_time(
+    client: Client, page: Any, nothing_kept: dict[Any, Any], tmp_path: Path, name: str
+) -> None:
+    own = tmp_path / name
+    own.parent.mkdir(parents=True)
+    base = "{% block harbor_content %}{% endblock %}" if "base" in name else ""
+    own.write_text(f"OWN {{{{ asked.words }}}}{base}")
+    ours = site_settings.TEMPLATES[0]
+    with override_settings(TEMPLATES=[{**ours, "DIRS": [str(tmp_path), *ours.get("DIRS", [])]}]):
+        for words in ("shelter", "00"):
+            shown = client.post(SEARCH, {"directory": page.pk, "words": words}).content.decode()
+            # Pieces that say the same on every page are given nothing of it.
+            assert f"OWN {words}" in shown or ("OWN " in shown and name in frame_html.TEMPLATES[1:])
+    assert not [key for key in nothing_kept if key[0] == list_html.PAGE]
 
 
 @pytest.mark.parametrize("name", sorted({*form_html.TEMPLATES, *results_html.TEMPLATES}))

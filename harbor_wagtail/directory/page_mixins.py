@@ -33,6 +33,7 @@ from harbor_wagtail.directory.blocks import NarrowingBlock
 from harbor_wagtail.directory.forms import SearchForm
 from harbor_wagtail.directory.kept_address import KeptAddressMixin
 from harbor_wagtail.directory.list_pages import ListPagesMixin
+from harbor_wagtail.directory.list_response import ListResponse
 from harbor_wagtail.directory.organization_pages import OrganizationPagesMixin
 from harbor_wagtail.directory.presentation.addresses import SECTION, canonical_page
 from harbor_wagtail.directory.presentation.choices_offered import choices
@@ -199,7 +200,7 @@ class DirectoryPageMixin(
         shown = (form or self.get_directory_form()).showing(asked)
         context = self.get_directory_context(request, asked, shown)
         template = self.directory_results_template if fragment else self.get_directory_template(request)
-        response = TemplateResponse(request, template, context)
+        response = ListResponse(request, template, context)
         response.add_post_render_callback(lambda rendered: compressed(request, rendered))
         return response
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,17 @@ def last_of_request(model: type[HarborSettings], request: HttpRequest) -> Harbor
     """As they were last for this host, without a question to the database; the defaults where this process never asked."""
     site = _sites.get(_host(request))
     return _copied(model, site, _kept(model).last(site.pk)) if site else model()  # type: ignore[arg-type]
+
+
+def all_said(stored: HarborSettings) -> Hashable:
+    """All that settings say, in every language, with the names of their site: what is kept of them is found by it."""
+    words = [(row.locale.language_code, _values(row)) for row in stored.texts.all()] if stored.pk else ()
+    site = stored.site if stored.site_id else None
+    return _values(stored), tuple(words), site and (site.site_name, site.hostname)
+
+
+def _values(record: models.Model) -> Hashable:
+    return tuple(value for name, value in vars(record).items() if not name.startswith("_"))
 
 
 def _host(request: HttpRequest) -> str:

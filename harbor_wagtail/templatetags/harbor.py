@@ -6,14 +6,15 @@ from django import template
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, get_script_prefix, reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from harbor_wagtail import hotline_html, navigation, theme
 from harbor_wagtail.models import HarborSettings
 from harbor_wagtail.models.hotline import SHOWN_IN, visible_hotlines, without_number
 from harbor_wagtail.models.words import active_language
-from harbor_wagtail.own_templates import piece
+from harbor_wagtail.own_templates import Hole, hole, piece
 from harbor_wagtail.phone_links import Kind, phone_html
 
 register = template.Library()
@@ -114,8 +115,10 @@ def before_you_start_url() -> str:
 
 
 @register.simple_tag(takes_context=True)
-def harbor_hotlines(context: template.Context, place: str = "everywhere") -> SafeString:
+def harbor_hotlines(context: template.Context, place: str = "everywhere") -> SafeString | Hole:
     """Numbers to call, for one place: ``danger`` (the line at the top), ``everywhere`` (the foot), ``directory``."""
+    if held := hole(context, place):
+        return held
     if place not in SHOWN_IN:
         raise template.TemplateSyntaxError(f"harbor_hotlines: no place {place!r}; use one of {', '.join(SHOWN_IN)}.")
     request = _request(context)
@@ -136,7 +139,23 @@ def harbor_settings(context: template.Context) -> HarborSettings:
 
 
 @register.simple_tag(takes_context=True)
+def harbor_logo(context: template.Context) -> SafeString | Hole:
+    """The picture an editor gave for the head of bare pages, if any."""
+    if held := hole(context, "logo"):
+        return held
+    logo = HarborSettings.for_visitor(_request(context)).logo
+    if not logo:
+        return mark_safe("")
+    small = get_rendition_or_not_found(logo, "max-320x96")
+    picture = '<img class="harbor-brand__logo" src="{}" width="{}" height="{}" alt="">'
+    return format_html(picture, small.url, small.width, small.height)
+
+
+@register.simple_tag(takes_context=True)
 def harbor_home_url(context: template.Context) -> str:
+    given: str | None = context.get("harbor_home")
+    if given is not None:
+        return given
     root = navigation.site_root(_request(context), context.get("page"))
     return (root.get_url(_request(context)) if root is not None else "") or get_script_prefix()
 
@@ -144,7 +163,8 @@ def harbor_home_url(context: template.Context) -> str:
 @register.simple_tag(takes_context=True)
 def harbor_menu(context: template.Context) -> list[navigation.Link]:
     """``{% harbor_menu as links %}``: children of the site's root that are shown in menus."""
-    return navigation.menu(_request(context), context.get("page"))
+    given = context.get("harbor_menu_links")
+    return given if given is not None else navigation.menu(_request(context), context.get("page"))
 
 
 @register.simple_tag(takes_context=True)

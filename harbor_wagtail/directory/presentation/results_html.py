@@ -13,7 +13,7 @@ from django import template
 from django.utils.formats import localize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import npgettext, pgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from harbor_wagtail.directory.asked import Asked
 from harbor_wagtail.directory.presentation.found import Choice, Found
@@ -40,6 +40,17 @@ def rendered(context: template.Context) -> SafeString:
             return {"page": page, "search_url": search_url, "when": when, "told": holes}
 
         return filled(context, TEMPLATES, made_of, hollow, told)
+
+
+def jump(context: template.Context) -> str:
+    """Words of a link to the results on a page that was asked for by a form; else none."""
+    if getattr(context.get("request"), "method", "") != "POST":
+        return ""
+    total = context["found"].total
+    if not total:
+        return _("Nothing found: see what to try")
+    words = ngettext("%(total)s service found: go to it", "%(total)s services found: go to the list", total)
+    return words % {"total": localize(total)}
 
 
 def _when(found: Found, asked: Asked, context: template.Context) -> dict[str, bool]:
