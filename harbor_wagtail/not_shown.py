@@ -17,13 +17,14 @@ from django.http import HttpRequest, HttpResponse
 from django.template import Engine
 from django.template.backends.django import get_installed_libraries
 from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.views.decorators.debug import sensitive_variables
 
 from harbor_wagtail.models import HarborSettings
 from harbor_wagtail.models.hotline import last_known_hotlines
 from harbor_wagtail.models.settings_kept import last_of_request
-from harbor_wagtail.not_written import NOT_WRITING
+from harbor_wagtail.not_written import NOT_WRITING, told
 from harbor_wagtail.safety.headers import harbor_response
 
 logger = logging.getLogger("harbor_wagtail.database")
@@ -37,6 +38,8 @@ RETRY_AFTER = 30
 def not_shown(request: HttpRequest) -> HttpResponse:
     """503 where the database does not answer, and 500 for a fault of the code."""
     away = _is_away(sys.exc_info()[1])
+    if away and (answer := _told_the_team(request)) is not None:
+        return answer
     with translation.override(_language(request)):
         response = HttpResponse(_page(request, away=away), status=503 if away else 500)
     if away:
@@ -47,6 +50,28 @@ def not_shown(request: HttpRequest) -> HttpResponse:
 def _is_away(problem: BaseException | None) -> bool:
     # A search that could not ask says so by the plain kind, since the driver's own error holds what was looked for.
     return isinstance(problem, NOT_WRITING) or type(problem) is DatabaseError
+
+
+def _told_the_team(request: HttpRequest) -> HttpResponse | None:
+    """Whoever sent something in the admin, where the database can still be read: what became of it, and what was typed."""
+    if request.method != "POST" or not request.path.startswith(_admin()) or not request.accepts("text/html"):
+        return None
+    try:
+        if not request.user.is_authenticated:
+            return None
+        profile = getattr(request.user, "wagtail_userprofile", None)
+        with translation.override(profile.get_preferred_language() if profile else _language(request)):
+            return harbor_response(told(request, sure=False).render(), request=request, bare=False, noindex=True)
+    except Exception as problem:
+        logger.error("Nobody could be told that nothing was written: %s", type(problem).__name__)
+        return None
+
+
+def _admin() -> str:
+    try:
+        return reverse("wagtailadmin_home")
+    except NoReverseMatch:
+        return "\0"  # no path begins with it
 
 
 def _language(request: HttpRequest) -> str:

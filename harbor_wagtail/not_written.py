@@ -49,7 +49,7 @@ class SaysWhenNotWritten:
                 raise
             note(problem)
             _take_back()
-            return _page(request)
+            return told(request)
         return response
 
 
@@ -60,10 +60,13 @@ def _take_back() -> None:
             connection.set_rollback(True)
 
 
-def _page(request: HttpRequest) -> TemplateResponse:
+def told(request: HttpRequest, *, sure: bool = True) -> TemplateResponse:
+    """``sure`` where all or nothing is written: of others' views nobody knows how far they came."""
     again = [
         (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
     ]
-    # A file would have to be chosen anew. Nothing has to be typed to delete something, and that is sent again as well.
-    context = {"again": again, "may_repeat": not request.FILES, "action": request.get_full_path()}
+    # A file would have to be chosen anew, and no page repeats a password. Nothing has to be typed to delete something, and that
+    # is sent again as well.
+    may_repeat = not request.FILES and not any("password" in name for name in request.POST)
+    context = {"again": again, "may_repeat": may_repeat, "action": request.get_full_path(), "sure": sure}
     return TemplateResponse(request, TEMPLATE, context, status=503)

@@ -14,7 +14,13 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from harbor_wagtail.admin.choosers import HarborChooserViewSet
-from harbor_wagtail.admin.saving import HarborCopyView, HarborCreateView, HarborDeleteView, HarborEditView
+from harbor_wagtail.admin.saving import (
+    HarborCopyView,
+    HarborCreateView,
+    HarborDeleteView,
+    HarborEditView,
+    whole_or_not,
+)
 from harbor_wagtail.known_keys import NARROW, knowing_keys
 from harbor_wagtail.tabular.cells import guarded
 
@@ -91,6 +97,9 @@ class HarborViewSet(SnippetViewSet):
     edit_view_class: ClassVar[Any] = HarborEditView
     copy_view_class: ClassVar[Any] = HarborCopyView
     delete_view_class: ClassVar[Any] = HarborDeleteView
+
+    def construct_view(self, view_class: Any, **kwargs: Any) -> Any:
+        return super().construct_view(whole_or_not(view_class), **kwargs)
 
     def get_edit_handler(self) -> Any:
         return knowing_keys(super().get_edit_handler())

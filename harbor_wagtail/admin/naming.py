@@ -13,6 +13,8 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.models import get_snippet_models
 
+from harbor_wagtail.admin.saving import WholeOrNot
+
 ANY_RIGHT = ("view", "add", "change", "delete", "publish")
 
 
@@ -33,7 +35,7 @@ class NamesToFew:
         return response
 
 
-class DeleteOurs(NamesToFew, DeleteBulkAction):
+class DeleteOurs(NamesToFew, WholeOrNot, DeleteBulkAction):
     """In the place of Wagtail's own, for records of ours."""
 
     @classproperty

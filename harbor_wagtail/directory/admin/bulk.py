@@ -16,6 +16,7 @@ from wagtail.actions.unpublish import UnpublishAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from harbor_wagtail.admin.naming import NamesToFew
+from harbor_wagtail.admin.saving import WholeOrNot
 from harbor_wagtail.directory.admin import listing
 from harbor_wagtail.directory.admin.columns import with_last_check
 from harbor_wagtail.directory.admin.views.hiding import may_hide
@@ -28,7 +29,7 @@ from harbor_wagtail.directory.upkeep.two_checks import are_wanted, first_listing
 from harbor_wagtail.directory.verification import record_verification
 
 
-class RecordAction(NamesToFew, SnippetBulkAction):
+class RecordAction(NamesToFew, WholeOrNot, SnippetBulkAction):
     """Base: a page with the records, an explanation and one button."""
 
     models: ClassVar[list[Any]] = [Organization, Service, Location]
