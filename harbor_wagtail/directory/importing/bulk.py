@@ -6,6 +6,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice, repeat
 from typing import Any
 
 from django.db import connections, models, router, transaction
@@ -15,7 +16,8 @@ from harbor_wagtail.directory.models import StagedRow
 
 #: Rows in one statement, where a database is sent one statement for several rows.
 ROWS = 500
-Convert = Callable[[Any], Any]
+#: What the database driver takes for some plain values of one column, in their order.
+Convert = Callable[[Sequence[Any]], Iterable[Any]]
 
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -24,17 +26,34 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     Columns that are not named must have a default in the database or allow null.
     """
     converters = [*_converters(model, columns).values()]
-    cells = ([convert(value) for convert, value in zip(converters, row, strict=True)] for row in rows)
-    _insert(model, columns, cells)
+    _insert(model, columns, (_converted(converters, piece) for piece in pieces(rows, ROWS)))
 
 
 def insert_over(model: type[models.Model], empty: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert rows given as attribute → plain value. What a row does not name is as in ``empty``, which names every column:
     most of a record is, and so is converted once and not for each."""
     converters = _converters(model, empty)
-    usual = {name: convert(empty[name]) for name, convert in converters.items()}
-    cells = ([*(usual | {name: converters[name](value) for name, value in row.items()}).values()] for row in rows)
-    _insert(model, list(empty), cells)
+    usual = {name: next(iter(convert([empty[name]]))) for name, convert in converters.items()}
+    _insert(model, list(empty), (_over(usual, converters, piece) for piece in pieces(rows, ROWS)))
+
+
+def _converted(converters: Sequence[Convert], rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    """A column at a time: most columns hold what the driver takes, and so are looked through and not converted."""
+    columns = zip(*rows, strict=True)
+    return list(zip(*(convert(column) for convert, column in zip(converters, columns, strict=True)), strict=True))
+
+
+def _over(usual: Mapping[str, Any], converters: Mapping[str, Convert], rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Columns that no row names are the usual value all the way down."""
+    columns = []
+    for name, value in usual.items():
+        given = [row[name] for row in rows if name in row]
+        if not given:
+            columns.append(repeat(value, len(rows)))
+            continue
+        converted = iter(converters[name](given))
+        columns.append([next(converted) if name in row else value for row in rows])
+    return list(zip(*columns, strict=True))
 
 
 def _converters(model: type[models.Model], columns: Iterable[str]) -> dict[str, Convert]:
@@ -42,18 +61,18 @@ def _converters(model: type[models.Model], columns: Iterable[str]) -> dict[str, 
     return {name: converter(_field(model, name), connection) for name in columns}
 
 
-def _insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[list[Any]]) -> None:
+def _insert(model: type[models.Model], columns: Sequence[str], pieces_of_rows: Iterable[list[tuple[Any, ...]]]) -> None:
     """Rows are given as the driver takes them."""
     alias = router.db_for_write(model)
     connection = connections[alias]
     quote = connection.ops.quote_name
     names = ", ".join(quote(_field(model, name).column) for name in columns)
     with transaction.atomic(using=alias, savepoint=False), connection.cursor() as cursor:
-        for piece in _pieces(rows, ROWS):
+        for piece in pieces_of_rows:
             _write(connection, cursor, f"{quote(model._meta.db_table)} ({names})", piece)
 
 
-def _write(connection: Any, cursor: Any, into: str, rows: list[list[Any]]) -> None:
+def _write(connection: Any, cursor: Any, into: str, rows: list[tuple[Any, ...]]) -> None:
     marks = f"({', '.join(['%s'] * len(rows[0]))})"
     if connection.vendor == "sqlite":  # goes row by row inside SQLite, without a limit on parameters
         cursor.executemany(f"INSERT INTO {into} VALUES {marks}", rows)  # noqa: S608
@@ -75,10 +94,10 @@ def change(model: type[models.Model], columns: Sequence[str], rows: Iterable[tup
     names = ", ".join(f"{quote(_field(model, name).column)} = %s" for name in columns)
     key: Any = model._meta.pk
     sql = f"UPDATE {quote(model._meta.db_table)} SET {names} WHERE {quote(key.column)} = %s"  # noqa: S608
-    prepared = ((*(convert(value) for convert, value in zip(converters, row, strict=True)), pk) for pk, row in rows)
     with transaction.atomic(using=alias, savepoint=False), connection.cursor() as cursor:
-        for piece in _pieces(prepared, ROWS):
-            cursor.executemany(sql, piece)
+        for piece in pieces(rows, ROWS):
+            cells = _converted(converters, [row for _, row in piece])
+            cursor.executemany(sql, [(*row, pk) for row, (pk, _) in zip(cells, piece, strict=True)])
 
 
 def forget_queries() -> None:
@@ -118,18 +137,16 @@ _ARRAYS = {int: "bigint", str: "text", uuid.UUID: "uuid"}
 
 
 def converter(field: Any, connection: Any) -> Convert:
-    """From a plain value to what the database driver takes for a column."""
+    """From plain values to what the database driver takes for a column."""
     if isinstance(field, models.JSONField):
-        if connection.vendor != "sqlite" or not field.encoder:
-            return lambda value: field.get_db_prep_save(value, connection)
-        encode = field.encoder().encode
-        return lambda value: encode(value) if value or value != {} else "{}"
+        return _json_converter(field, connection)
     if isinstance(field, (models.CharField, models.TextField)):
-        return lambda value: value if value is None or type(value) is str else str(value)
+        return lambda column: [value if value is None or type(value) is str else str(value) for value in column]
     if isinstance(field, models.ForeignKey):
         return converter(field.target_field, connection)
     if isinstance(field, models.UUIDField):
-        return _uuid_native if connection.features.has_native_uuid_field else _uuid_hex
+        own = _uuid_native if connection.features.has_native_uuid_field else _uuid_hex
+        return lambda column: map(own, column)
 
     # Times, days and amounts come again and again.
     @lru_cache(maxsize=1024)
@@ -137,9 +154,17 @@ def converter(field: Any, connection: Any) -> Convert:
         return None if value is None else field.get_db_prep_save(field.to_python(value), connection)
 
     if isinstance(field, (models.IntegerField, models.BooleanField)):
-        own = bool if isinstance(field, models.BooleanField) else int
-        return lambda value: value if type(value) is own else convert(value)
-    return convert
+        kind = bool if isinstance(field, models.BooleanField) else int
+        return lambda column: [value if type(value) is kind else convert(value) for value in column]
+    return lambda column: map(convert, column)
+
+
+def _json_converter(field: Any, connection: Any) -> Convert:
+    """Text, which both databases take for their JSON."""
+    if connection.vendor not in ("sqlite", "postgresql") or not field.encoder:
+        return lambda column: [field.get_db_prep_save(value, connection) for value in column]
+    encode = field.encoder(check_circular=False).encode  # no staged row holds itself
+    return lambda column: [encode(value) if value or value != {} else "{}" for value in column]
 
 
 def _uuid_native(value: Any) -> uuid.UUID | None:
@@ -156,12 +181,8 @@ def _field(model: type[models.Model], attname: str) -> Any:
     return next(field for field in model._meta.concrete_fields if attname in (field.attname, field.name))
 
 
-def _pieces(items: Iterable[Any], size: int) -> Iterable[list[Any]]:
-    piece: list[Any] = []
-    for item in items:
-        piece.append(item)
-        if len(piece) == size:
-            yield piece
-            piece = []
-    if piece:
+def pieces(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """Lists of at most so many items."""
+    left = iter(items)
+    while piece := list(islice(left, size)):
         yield piece
