@@ -121,7 +121,7 @@ def _under(
     for piece in pieces(keys):
         if connection.vendor == "postgresql":
             sql = _SELECT_EACH.format(columns=_names(columns))
-            yield _fetched(sql, [list(kinds), bulk.array(piece), batch.pk])
+            yield _fetched(sql, [[batch.pk], list(kinds), bulk.array(piece)])
         else:
             sql = _SELECT_ALL.format(columns=_names(columns), kinds=_marks(kinds), keys=_marks(piece))
             yield _fetched(sql, [batch.pk, *kinds, *(key.hex for key in piece)])
@@ -133,11 +133,12 @@ _SELECT_ALL = (
     "WHERE batch_id = %s AND kind IN ({kinds}) AND key IN ({keys})"
 )
 #: Nobody has counted what was staged just now: PostgreSQL takes it for few rows, and would read all of a kind or of the
-#: batch each time. OFFSET 0 makes it go to each key of each kind.
+#: batch each time. OFFSET 0 makes it go to each key of each kind. Where it has counted, it has not heard of this batch, and would
+#: go through all its rows, which it takes for one, at each key: so it is not told before which batch it is.
 _SELECT_EACH = (
-    "SELECT {columns} FROM unnest(%s::text[]) AS kinds (wanted) CROSS JOIN unnest(%s::uuid[]) AS keys (wanted) "  # noqa: S608
-    f"CROSS JOIN LATERAL (SELECT * FROM {StagedRow._meta.db_table} AS waiting WHERE waiting.batch_id = %s "
-    "AND waiting.kind = kinds.wanted AND waiting.key = keys.wanted OFFSET 0) AS found"
+    "SELECT {columns} FROM unnest(%s::bigint[]) AS batches (wanted) CROSS JOIN unnest(%s::text[]) AS kinds (wanted) "  # noqa: S608
+    f"CROSS JOIN unnest(%s::uuid[]) AS keys (wanted) CROSS JOIN LATERAL (SELECT * FROM {StagedRow._meta.db_table} AS waiting "
+    "WHERE waiting.batch_id = batches.wanted AND waiting.kind = kinds.wanted AND waiting.key = keys.wanted OFFSET 0) AS found"
 )
 
 
@@ -204,14 +205,7 @@ def drop(gone: Iterable[Line]) -> None:
 
 def pieces(items: Iterable[Any], size: int = 500) -> Iterator[list[Any]]:
     """Lists short enough to be parameters of one query, on SQLite too."""
-    piece: list[Any] = []
-    for item in items:
-        piece.append(item)
-        if len(piece) == size:
-            yield piece
-            piece = []
-    if piece:
-        yield piece
+    return bulk.pieces(items, size)
 
 
 def rows_kinds(batch: ImportBatch) -> list[str]:
