@@ -10,6 +10,7 @@ import tracemalloc
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,15 @@ from wagtail.models import Locale
 
 from harbor_wagtail.directory.importing import bulk, keys, staged
 from harbor_wagtail.directory.importing.applying import journal, records
+from harbor_wagtail.directory.importing.cleaned import Cleaned
+from harbor_wagtail.directory.importing.cleaning import Cleaner
 from harbor_wagtail.directory.importing.options import Options
+from harbor_wagtail.directory.importing.report import Report
 from harbor_wagtail.directory.importing.rows import Row
 from harbor_wagtail.directory.importing.run import Hooks, run_import
+from harbor_wagtail.directory.importing.settling import Settler
 from harbor_wagtail.directory.importing.staged import Line
+from harbor_wagtail.directory.importing.staging import Stager
 from harbor_wagtail.directory.importing.undisturbed import collecting_seldom
 from harbor_wagtail.directory.models import DataSource, ImportBatch, Service, ServiceText, StagedRow
 from harbor_wagtail.directory.search import index
@@ -74,7 +80,7 @@ def test_staged_rows_are_found_by_their_keys(kinds: tuple[str, ...]) -> None:
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="The others count nothing by themselves.")
 @pytest.mark.parametrize("before", [0, MANY])
 def test_staged_rows_are_found_by_their_keys_also_where_others_were_counted(before: int) -> None:
-    """PostgreSQL counts by itself, every minute: what it then finds is of an import before this one, or nothing."""
+    """It counts by itself, every minute: what it then finds is of an import before this one, or nothing."""
     earlier = a_batch()
     batch = ImportBatch.objects.create(source=earlier.source, format="rows")
     staged.write(earlier, lines("svc/phone")[:before])
@@ -122,6 +128,38 @@ def rows_of(services: int) -> Iterator[Row]:
 def bring_in(services: int, source: str = "", **options: Any) -> None:
     given = Options(path=Path("rows"), source=source or f"source-{services}", **options)
     assert not run_import(given, rows=lambda: rows_of(services)).problems.count
+
+
+def test_what_lost_nothing_is_not_cleaned_again(english: Locale, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second reading is for places, and for kinds of rows of which one had a passage cut."""
+    cleaned: list[str] = []
+    clean = Cleaner.clean
+
+    def watched(self: Cleaner, row: Row) -> list[Cleaned]:
+        cleaned.append(row.kind)
+        return clean(self, row)
+
+    monkeypatch.setattr(Cleaner, "clean", watched)
+    for said, again in (("Helps.", []), ("Helps. Come to 4711 Canary Lane.", ["service", "service"])):
+        cleaned.clear()
+        rows = [*rows_of(2), Row("location", "l", {"name": "Office"}, {"organization": "o"}, "f", 9)]
+        rows[1].values["description"] = said
+        run_import(Options(path=Path("rows"), source="again", public=True), rows=partial(iter, rows))
+        assert cleaned == ["organization", "service", "phone", "service", "phone", "location", *again, "location"]
+    assert ServiceText.objects.filter(description__contains="4711").count() == 1
+
+
+def test_links_are_checked_without_reading_what_rows_say(english: Locale) -> None:
+    batch = a_batch()
+    owner, services = lines("organization")[0], lines("service")[:9]
+    for line in services:
+        line.links = {"organization": str(owner.key)}
+    staged.write(batch, [owner, *services])
+    settler = Settler(batch, Report(), Stager(batch, keys.Keys("large"), Report()))
+    with CaptureQueriesContext(connection) as queries:
+        settler._check_links("service")
+    assert [query["sql"] for query in queries if '"values"' in query["sql"]] == []
+    assert staged.rows(batch, "service").count() == 9
 
 
 @pytest.mark.parametrize("dry_run", [False, True])
@@ -202,7 +240,8 @@ def test_a_host_without_a_collector_gets_none(collector: tuple[int, int, int]) -
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Pieces of a tenth, and nothing remembered from one question to the database to the next."""
     monkeypatch.setattr(staged, "CHUNK", 100)
-    monkeypatch.setattr(staged.in_chunks, "__defaults__", (100,))
+    for in_chunks in (staged.in_chunks, staged.links_in_chunks):
+        monkeypatch.setattr(in_chunks, "__defaults__", (100,))
     monkeypatch.setattr(records, "CHUNK", 40)
     monkeypatch.setattr(index, "CHUNK", 50)
     monkeypatch.setattr(journal, "FULL", 50)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, repeat
 from typing import Any
@@ -45,7 +45,7 @@ def _converted(converters: Sequence[Convert], rows: Sequence[Sequence[Any]]) -> 
 
 def _over(usual: Mapping[str, Any], converters: Mapping[str, Convert], rows: Sequence[Mapping[str, Any]]) -> list[Any]:
     """Columns that no row names are the usual value all the way down."""
-    columns = []
+    columns: list[Iterable[Any]] = []
     for name, value in usual.items():
         given = [row[name] for row in rows if name in row]
         if not given:

@@ -63,19 +63,29 @@ class Hiding:
     def _hide_texts(self, services: set[Key], places: set[Key]) -> None:
         """Words about a hidden place may stand at its service and its organization as well."""
         services = services | self._services_at(places)
-        organizations = {
-            key for row in self._rows("service") if row.key in services and (key := key_of(row, "organization"))
-        }
-        organizations |= {
-            key for row in self._rows("location") if row.key in places and (key := key_of(row, "organization"))
-        }
+        organizations = {owner for key, owner in self._linked("service", "organization") if key in services and owner}
+        organizations |= {owner for key, owner in self._linked("location", "organization") if key in places and owner}
         self._set("service", services, staged.HIDDEN)
         self._set("organization", organizations, staged.HIDDEN)
-        pairs = {row.key for row in self._rows("service_at_location") if key_of(row, "location") in places}
+        pairs = {key for key, place in self._linked("service_at_location", "location") if place in places}
         self._set("service_at_location", pairs, staged.HIDDEN)
 
     def _rows(self, *kinds: str) -> Iterator[staged.Line]:
         return (row for chunk in staged.in_chunks(staged.rows(self.batch, *kinds)) for row in chunk)
+
+    def _linked(self, kind: str, name: str) -> Iterator[tuple[Key, Key | None]]:
+        """(key, the id that a link names) of all rows of a kind."""
+        for chunk in staged.links_in_chunks(self.batch, kind):
+            yield from ((key, staged.as_key(links[name]) if links.get(name) else None) for _, key, links in chunk)
+
+    def _ends(self) -> Iterator[tuple[Key, Key]]:
+        """(service, place) of all rows that join the two."""
+        for chunk in staged.links_in_chunks(self.batch, "service_at_location"):
+            ends = ((links.get("service"), links.get("location")) for _, _, links in chunk)
+            yield from ((staged.as_key(service), staged.as_key(place)) for service, place in ends if service and place)
+
+    def _keys(self, kind: str) -> Iterator[Key]:
+        return (key for chunk in staged.links_in_chunks(self.batch, kind) for _, key, _ in chunk)
 
     def _marked(self, *kinds: str) -> set[Key]:
         rows = staged.rows(self.batch, *kinds).filter(**{f"values__{staged.CONFIDENTIAL}": True})
@@ -92,7 +102,7 @@ class Hiding:
     def _services_of(self, organizations: set[Key]) -> set[Key]:
         if not organizations:
             return set()
-        found = {row.key for row in self._rows("service") if key_of(row, "organization") in organizations}
+        found = {key for key, owner in self._linked("service", "organization") if owner in organizations}
         pks = self.matcher.pks("organization", organizations).values()
         return found | _hsds_ids(Service.objects.filter(organization__in=list(pks)))
 
@@ -100,21 +110,19 @@ class Hiding:
         """Of services in the file, in the directory, or one in each."""
         if not services:
             return set()
-        rows = self._rows("service_at_location")
-        found = {key for row in rows if key_of(row, "service") in services and (key := key_of(row, "location"))}
+        found = {place for service, place in self._ends() if service in services}
         for piece in staged.pieces(self.matcher.pks("service", services).values()):
             links = ServiceAtLocation.objects.filter(service__in=piece)
             found.update(links.values_list("location__hsds_id", flat=True))
         return found
 
     def _services_at(self, places: set[Key]) -> set[Key]:
-        rows = self._rows("service_at_location")
-        return {key for row in rows if key_of(row, "location") in places and (key := key_of(row, "service"))}
+        return {service for service, place in self._ends() if place in places}
 
     def _places_owned_by(self, organizations: set[Key]) -> set[Key]:
         if not organizations:
             return set()
-        return {row.key for row in self._rows("location") if key_of(row, "organization") in organizations}
+        return {key for key, owner in self._linked("location", "organization") if owner in organizations}
 
     def _sheltering_terms(self, own: OwnTerms) -> set[Key]:
         """Terms that are ours and sheltering, stand for one that is, or have a name that says so."""
@@ -143,7 +151,7 @@ class Hiding:
     def _known_sheltering(self) -> set[Key]:
         """Services of the file that the directory files under a sheltering term."""
         known = Service.objects.filter(domains__sheltering=True)
-        here = self.matcher.pks("service", (row.key for row in self._rows("service")))
+        here = self.matcher.pks("service", self._keys("service"))
         pks = set(known.values_list("pk", flat=True))
         return {key for key, pk in here.items() if pk in pks}
 
@@ -179,7 +187,7 @@ class Hiding:
     def _keys_of(self, kind: str, pks: set[int]) -> set[Key]:
         if not pks:
             return set()
-        here = self.matcher.pks(kind, (row.key for row in self._rows(kind)))
+        here = self.matcher.pks(kind, self._keys(kind))
         return {key for key, pk in here.items() if pk in pks}
 
     def _set(self, kind: str, keys: set[Key], mark: str) -> None:

@@ -140,7 +140,7 @@ class _Run:
         if options.public:
             hiding.mark_hidden()
             self._tell("reading addresses", 0)
-            SecondReading(stager, self.report, named=options.named).read(self.rows())
+            SecondReading(stager, self.report, named=options.named).read(self.rows(), stager.lost)
         Addresses(batch, self.report, self.keys, public=options.public).settle()
         if not still_wanted(batch, ImportBatch.State.STAGING).update(state=ImportBatch.State.STAGED):
             raise Superseded

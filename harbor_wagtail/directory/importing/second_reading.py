@@ -4,7 +4,7 @@ their addresses and the passages that were cut from their texts are laid down be
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from harbor_wagtail.directory.importing.staging import Stager
 
 Lost = tuple[Line, dict[str, Any], Cleaned]
+#: Rows that may say where a place is: attributes, for our own exports.
+_WHERE = frozenset({"location", "address", "attribute"})
 
 
 class SecondReading:
@@ -34,8 +36,10 @@ class SecondReading:
         self.report = report
         self.cleaner = Cleaner(lambda problem, kind: None, named=named)
 
-    def read(self, items: Iterable[Item]) -> None:
-        rows = (item for item in items if isinstance(item, Row))
+    def read(self, items: Iterable[Item], lost: Collection[str] | None = None) -> None:
+        """``lost``: the kinds of rows of which any lost a passage, where that is known; most of a file need not be looked at."""
+        wanted = None if lost is None else _WHERE.union(lost)
+        rows = (item for item in items if isinstance(item, Row) and (wanted is None or item.kind in wanted))
         for chunk in staged.pieces(rows, staged.CHUNK):
             with transaction.atomic():
                 self._take([cleaned for row in chunk for cleaned in self.cleaner.clean(row)])

@@ -16,6 +16,8 @@ from harbor_wagtail.directory.importing.rows import Problem
 from harbor_wagtail.directory.importing.staged import Line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from harbor_wagtail.directory.importing.report import Report
     from harbor_wagtail.directory.importing.staging import Stager
     from harbor_wagtail.directory.models import ImportBatch
@@ -109,7 +111,8 @@ class Settler:
         needed, optional = staged.NEEDED.get(kind, ()), OPTIONAL.get(kind, ())
         if not needed and not optional:
             return
-        for chunk in staged.in_chunks(staged.rows(self.batch, kind)):
+        for pks in self._doubtful(kind, needed, optional):
+            chunk = list(staged.lines(staged.rows(self.batch, kind).filter(pk__in=bulk.among(pks)).order_by("pk")))
             refused: dict[int, Line] = {}
             for link in needed:
                 lost = [row for row in self._dangling(chunk, link, missing_counts=True) if row.pk not in refused]
@@ -118,6 +121,19 @@ class Settler:
             for link in optional:
                 self._drop_link([row for row in chunk if row.pk not in refused], kind, link)
             self._mark_refused(refused)
+
+    def _doubtful(self, kind: str, needed: Iterable[str], optional: Iterable[str]) -> Iterator[list[int]]:
+        """Numbers of rows with a link that is missing or leads nowhere, a chunk at a time. Most files have hardly any."""
+        for chunk in staged.links_in_chunks(self.batch, kind):
+            lost: set[int] = set()
+            for link in (*needed, *optional):
+                named = {pk: staged.as_key(links[link]) for pk, _, links in chunk if links.get(link)}
+                known = self.matcher.known(LINKED_KIND.get(link, link), named.values())
+                lost.update(pk for pk, key in named.items() if key not in known)
+                if link in needed:
+                    lost.update(pk for pk, _, _ in chunk if pk not in named)
+            if lost:
+                yield sorted(lost)
 
     def _dangling(self, chunk: list[Line], link: str, *, missing_counts: bool = False) -> list[Line]:
         target = LINKED_KIND.get(link, link)
@@ -216,8 +232,12 @@ class Settler:
             staged.drop(lost)
 
     def _check_terms(self) -> None:
-        """A tag without its term says nothing."""
+        """A tag without its term says nothing. Terms are few next to what is tagged with them."""
         for kind in [kind for kind in staged.rows_kinds(self.batch) if kind.endswith("/attribute")]:
+            named = staged.rows(self.batch, kind).order_by().values_list("values__term", flat=True).distinct()
+            terms = {staged.as_key(term) for term in named}
+            if self.matcher.known("taxonomy_term", terms) == terms:
+                continue
             for chunk in staged.in_chunks(staged.rows(self.batch, kind)):
                 known = self.matcher.known("taxonomy_term", {staged.as_key(row.values["term"]) for row in chunk})
                 lost = [row for row in chunk if staged.as_key(row.values["term"]) not in known]

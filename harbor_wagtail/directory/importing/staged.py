@@ -80,6 +80,7 @@ class Line:
     pk: int = 0
 
 
+Links = dict[str, Any]
 COLUMNS = ("kind", "key", "file", "row", "values", "links", "source_id")
 
 
@@ -89,11 +90,16 @@ def rows(batch: ImportBatch, *kinds: str) -> QuerySet[Any]:
 
 def lines(queryset: QuerySet[Any]) -> Iterator[Line]:
     """The rows of a queryset of staged rows."""
+    return map(_line, _cells_of(queryset, *COLUMNS, "pk"))
+
+
+def _cells_of(queryset: QuerySet[Any], *columns: str) -> list[Any]:
+    """Columns as the driver gives them, which a queryset would convert again."""
     try:
-        sql, params = queryset.values_list(*COLUMNS, "pk").query.get_compiler(using=_alias()).as_sql()
+        sql, params = queryset.values_list(*columns).query.get_compiler(using=_alias()).as_sql()
     except EmptyResultSet:  # asked for no kind at all
-        return iter(())
-    return map(_line, _fetched(sql, params))
+        return []
+    return _fetched(sql, params)
 
 
 def below(batch: ImportBatch, kinds: Sequence[str], keys: Iterable[uuid.UUID]) -> Iterator[Line]:
@@ -175,8 +181,12 @@ def _key(cell: Any) -> uuid.UUID:
     return cell if isinstance(cell, uuid.UUID) else as_key(cell)
 
 
+#: Without what ``json.loads`` asks of each text: how it is encoded, whether there are hooks.
+_decoded = json.JSONDecoder().decode
+
+
 def _json(text: Any) -> dict[str, Any]:
-    return {} if text == "{}" else json.loads(text)
+    return {} if text == "{}" else _decoded(text)
 
 
 def in_chunks(queryset: QuerySet[Any], size: int = CHUNK) -> Iterator[list[Line]]:
@@ -185,6 +195,14 @@ def in_chunks(queryset: QuerySet[Any], size: int = CHUNK) -> Iterator[list[Line]
     while chunk := list(lines(queryset.filter(pk__gt=last).order_by("pk")[:size])):
         last = chunk[-1].pk
         yield chunk
+
+
+def links_in_chunks(batch: ImportBatch, kind: str, size: int = CHUNK) -> Iterator[list[tuple[int, uuid.UUID, Links]]]:
+    """(pk, key, links) of all rows of a kind, likewise: for who does not need what they say, which is most of a row."""
+    last, of_kind = 0, rows(batch, kind).order_by("pk")
+    while found := _cells_of(of_kind.filter(pk__gt=last)[:size], "pk", "key", "links"):
+        last = found[-1][0]
+        yield [(pk, _key(key), _json(links)) for pk, key, links in found]
 
 
 def write(batch: ImportBatch, new: Iterable[Line]) -> None:

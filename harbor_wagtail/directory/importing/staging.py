@@ -58,6 +58,8 @@ class Stager:
         self.quiet = quiet
         self.terms = TermFinder(keys, report)
         self.cleaner = Cleaner(report.tell, named=named, mapping=mapping)
+        #: Kinds of rows in the file of which one or another lost a passage that may be an address.
+        self.lost: set[str] = set()
         self._pending: list[Line] = []
 
     def stage(self, items: Iterable[Item], progress: Callable[[int], None] | None = None) -> int:
@@ -82,16 +84,18 @@ class Stager:
         if not found and row.kind in staged.RECORDS and (key := self.keys.of(row.kind, row.id)):
             self.add(self._row(staged.REFUSED + row.kind, key, row.file, row.row))
         for cleaned in found:
-            self._place(cleaned)
+            if self._place(cleaned):
+                self.lost.add(row.kind)
 
-    def _place(self, cleaned: Cleaned) -> None:
+    def _place(self, cleaned: Cleaned) -> list[str]:
+        """Returns the attributes that lost a passage."""
         if is_profile(cleaned):
-            return
+            return []
         if cleaned.kind == "attribute":
             for made in self.terms.find(cleaned):
                 self._place(made)
             if not cleaned.links.get("taxonomy_term"):
-                return
+                return []
         had_address = says_where(cleaned.address)
         lost = [] if is_word(cleaned) else withhold(cleaned, None if self.quiet else self.report.tell)
         for placement in self.placements(cleaned):  # may take words off ``cleaned`` that only say where it belongs
@@ -107,6 +111,7 @@ class Stager:
             if lost:
                 row.values[staged.LOST] = lost
             self.add(row)
+        return lost
 
     def placements(self, cleaned: Cleaned) -> list[Placement]:
         """Where the row belongs; an orphan is refused by name."""

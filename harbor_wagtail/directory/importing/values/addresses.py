@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from harbor_wagtail.directory.importing.values.free_text import PO_BOX, looks_like_address
+from harbor_wagtail.directory.importing.values.quick_look import has_one_of
 from harbor_wagtail.directory.importing.values.text import fold
 
 __all__ = [
@@ -157,10 +158,6 @@ def says_it_is_quiet(text: str) -> bool:
 
 def may_be_marked(text: str) -> bool:
     """Whether ``says_it_is_quiet`` is worth asking."""
-    if not _has(text, _NAMED_PLACES):
+    if not has_one_of(text, _NAMED_PLACES):
         return False
-    return _has(text, _KEPT_QUIET) or (_has(text, _NAMED_PLACES[:3]) and _has(text, _GIVEN_LATER))
-
-
-def _has(text: str, words: tuple[str, ...]) -> bool:
-    return any(word in text for word in words)
+    return has_one_of(text, _KEPT_QUIET) or (has_one_of(text, _NAMED_PLACES[:3]) and has_one_of(text, _GIVEN_LATER))

@@ -36,6 +36,14 @@ _POB = frozenset({"pob", "ob", "b"})
 _MAPS = ("map", "google", "osm.org", "waze", "w3w.co", "what3words", "geo:")
 
 
+def has_one_of(text: str, parts: tuple[str, ...]) -> bool:
+    """A loop, since ``any`` would begin a generator for each of very many texts."""
+    for part in parts:  # noqa: SIM110
+        if part in text:
+            return True
+    return False
+
+
 def possible_signs(folded: str) -> list[str]:
     """Reasons of ``looks_like_address`` for which a folded text (see ``fold``) has the words."""
     words = set(_TOKEN.findall(folded))
@@ -51,11 +59,11 @@ def possible_signs(folded: str) -> list[str]:
         found.append(gettext_noop("a named street"))
     if not words.isdisjoint(_UNITS) or "floor" in folded:
         found.append(gettext_noop("a suite, unit or floor"))
-    if not words.isdisjoint(_POB) or any(part in folded for part in _BOXES):
+    if not words.isdisjoint(_POB) or has_one_of(folded, _BOXES):
         found.append(gettext_noop("a post office box"))
     if (numbers and ("°" in folded or _THOUSANDTHS.search(folded))) or "///" in folded:
         found.append("coordinates")
-    if any(part in folded for part in _MAPS):
+    if has_one_of(folded, _MAPS):
         found.append(gettext_noop("a map link"))
     return found
 
