@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -187,3 +190,31 @@ def test_no_word_of_ours_promises_what_nobody_can_keep() -> None:
     for path in files:
         if "admin" not in path.parts:
             assert not words.search(path.read_text(encoding="utf-8")), path
+
+
+def test_no_word_of_a_search_stays_in_the_memory_of_the_process(client: Client, spanish: Any) -> None:
+    """No memo, no stemmer and no list of known words holds what was typed, once it is answered."""
+    start = "".join(("zeppelin", "word"))  # nothing that is compiled holds the whole of it
+    typed = [f"{start}{number}s" for number in "abcdef"]
+    client.post(SEARCH, {"words": f"{typed[0]} shelters"})
+    client.post(SEARCH, {"words": f"{typed[1]} albergues", "language": "es"})
+    client.post(SEARCH, {"words": f"507-555-0142 {typed[2]}"})
+    client.post(SEARCH, {"words": f"sheltre {typed[3]}", "page": typed[4], "zip": typed[4][:10]})
+    client.post("/harbor/hsds/services", {"search": typed[5]})
+    assert [text for text in _texts_of_modules() if start in text.lower()] == []
+
+
+def _texts_of_modules() -> Iterator[str]:
+    """All texts that can be reached from the modules of the package and of the stemmer, but not through other modules."""
+    ours = [module for name, module in sys.modules.items() if name.startswith(("harbor_wagtail", "snowballstemmer"))]
+    left: list[Any] = [vars(module) for module in ours]
+    seen = {id(vars(module)) for module in sys.modules.values()} | {id(module) for module in sys.modules.values()}
+    while left:
+        for each in gc.get_referents(left.pop()):
+            if id(each) in seen:
+                continue
+            seen.add(id(each))
+            if type(each) is str:
+                yield each
+            elif gc.is_tracked(each) or type(each) in (tuple, dict):
+                left.append(each)

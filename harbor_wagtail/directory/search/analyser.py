@@ -111,7 +111,7 @@ def tokens(text: str, *languages: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1024)
 def _tokens(text: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     words = dict.fromkeys(_words(text, joined=True))
-    return tuple(dict.fromkeys(form for word in words for form in _forms(word, languages)))
+    return tuple(dict.fromkeys(form for word in words for form in _kept_forms(word, languages)))
 
 
 def query_tokens(text: str, *languages: str) -> tuple[QueryWord, ...]:
@@ -134,9 +134,18 @@ def is_stop_word(word: str, *languages: str) -> bool:
     return bool(languages) and word in STOP_WORDS.get(primary(languages[0]), ())
 
 
-def query_word(word: str, languages: tuple[str, ...], *, is_last: bool = False) -> QueryWord:
-    """A folded word as it is asked for; the last one of a question also as a beginning."""
-    return QueryWord(_forms(word, languages), _prefix(word, is_last))
+def query_word(word: str, languages: tuple[str, ...], *, is_last: bool = False, remember: bool = False) -> QueryWord:
+    """A folded word as it is asked for; the last one of a question also as a beginning.
+
+    ``remember`` is for words of the site's own: of what a visitor typed nothing may stay in memory.
+    """
+    forms = _kept_forms if remember else _forms
+    return QueryWord(forms(word, languages), _prefix(word, is_last))
+
+
+def as_beginning(word: str, typed: QueryWord) -> QueryWord:
+    """The last word of a question, which finds what begins with it, too."""
+    return QueryWord(typed.forms, _prefix(word, True))
 
 
 def sort_key(text: str, language: str = "") -> str:
@@ -208,10 +217,13 @@ def _bare(text: str) -> str:
     return unicodedata.normalize("NFC", bare).replace(_SHORT_I, "й")
 
 
-@lru_cache(maxsize=50_000)
 def _forms(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
-    stems = (_stem(word, primary(language)) for language in languages)
+    stems = (_stem(word, language) for language in dict.fromkeys(map(primary, languages)))
     return tuple(dict.fromkeys(_encode(form) for form in (*stems, word)))
+
+
+#: Words of records come round again and again; a question's never go through here.
+_kept_forms = lru_cache(maxsize=50_000)(_forms)
 
 
 _local = threading.local()
@@ -223,6 +235,8 @@ def _stemmer(algorithm: str) -> Any:
     if algorithm not in stemmers:
         known = algorithm in snowballstemmer.algorithms()
         stemmers[algorithm] = snowballstemmer.stemmer(algorithm) if known else None
+        if hasattr(stemmers[algorithm], "maxCacheSize"):
+            stemmers[algorithm].maxCacheSize = 0  # PyStemmer keeps all words, who typed them or not
     return stemmers[algorithm]
 
 
@@ -232,7 +246,10 @@ def _stem(word: str, language: str) -> str:
         return word
     # Older Snowballs know the ending only with its accent, which was folded away.
     spelled = _SPANISH_ENDING.sub(r"\1ión", word) if language == "es" else word
-    return _bare(stemmer.stemWord(spelled)) or word
+    stem = _bare(stemmer.stemWord(spelled)) or word
+    if hasattr(stemmer, "set_current"):
+        stemmer.set_current("")  # it would hold the word until the next one
+    return stem
 
 
 def _encode(word: str) -> str:

@@ -131,6 +131,7 @@ class Asking:
         self._seen = moment.stamp if moment else None
         self._now = timezone.now()
         self._snapshot: Snapshot | None = None
+        self._understood: dict[tuple[str, str], tuple[Concept, ...]] = {}
         self._matched: dict[Any, Matched] = {}
         self._dialled: dict[Dialled, int] = {}
 
@@ -248,7 +249,11 @@ class Asking:
     def _concepts(self, words: str, search: Search) -> tuple[Concept, ...]:
         if not words:
             return ()
-        return concepts(words, search.locale, default_language(), synonyms=self.snapshot.synonyms)
+        key = words, search.locale
+        if key not in self._understood:
+            synonyms = self.snapshot.synonyms
+            self._understood[key] = concepts(words, search.locale, default_language(), synonyms=synonyms)
+        return self._understood[key]
 
     @sensitive_variables()
     def _matches(self, asked: tuple[Concept, ...], tongue: Tongue, *, every: bool, in_order: bool = False) -> Matched:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from harbor_wagtail.directory.models import SynonymSet
 from harbor_wagtail.directory.search.analyser import (
     MAX_WORDS,
     Concept,
+    QueryWord,
+    as_beginning,
     is_stop_word,
     primary,
     query_word,
@@ -57,20 +59,23 @@ def concepts(text: str, *languages: str, synonyms: Synonyms = NONE) -> tuple[Con
     The first language is the visitor's; the others are those in which a text may stand in for one that is missing.
     A phrase of a set is taken as a whole before stop words are left out: "place to sleep" may be one.
     """
-    pieces = list(_pieces(question_words(text), synonyms, languages))
+    words = question_words(text)
+    typed = {word: query_word(word, languages) for word in words}
+    pieces = list(_pieces(words, typed, _by_phrase(synonyms, languages)))
     telling = [piece for piece in pieces if piece.others or not is_stop_word(piece.phrase[0], *languages)] or pieces
     telling = telling[:MAX_WORDS]
-    return tuple(_concept(piece, languages, is_last=piece is telling[-1]) for piece in telling)
+    return tuple(_concept(piece, typed, languages, is_last=piece is telling[-1]) for piece in telling)
 
 
-def _pieces(words: list[str], synonyms: Synonyms, languages: tuple[str, ...]) -> Iterator[_Piece]:
-    known = _by_phrase(synonyms, languages)
+def _pieces(
+    words: list[str], typed: Mapping[str, QueryWord], known: Mapping[Phrase, tuple[Phrase, ...]]
+) -> Iterator[_Piece]:
     longest = max(map(len, known), default=1)
     at = 0
     while at < len(words):
         for length in range(min(longest, len(words) - at), 0, -1):
             phrase = tuple(words[at : at + length])
-            others = known.get(_key(phrase, languages), ())
+            others = known.get(tuple(typed[word].forms[0] for word in phrase), ())
             if others or length == 1:
                 yield _Piece(phrase, others)
                 at += length
@@ -88,17 +93,16 @@ def _by_phrase(synonyms: Synonyms, languages: tuple[str, ...]) -> dict[Phrase, t
 
 def _key(phrase: Phrase, languages: tuple[str, ...]) -> Phrase:
     """By their stems, so that "shelters" is the set's "shelter"."""
-    return tuple(query_word(word, languages).forms[0] for word in phrase)
+    return tuple(query_word(word, languages, remember=True).forms[0] for word in phrase)
 
 
-def _concept(piece: _Piece, languages: tuple[str, ...], *, is_last: bool) -> Concept:
-    typed = tuple(
-        query_word(word, languages, is_last=is_last and at == len(piece.phrase) - 1)
-        for at, word in enumerate(piece.phrase)
-    )
+def _concept(piece: _Piece, typed: Mapping[str, QueryWord], languages: tuple[str, ...], *, is_last: bool) -> Concept:
+    *first, last = piece.phrase
+    ending = as_beginning(last, typed[last]) if is_last else typed[last]
+    asked = (*(typed[word] for word in first), ending)
     others = (_telling(phrase, languages) for phrase in piece.others if phrase != piece.phrase)
-    meant = (tuple(query_word(word, languages) for word in phrase) for phrase in others)
-    return Concept((typed, *meant))
+    meant = (tuple(query_word(word, languages, remember=True) for word in phrase) for phrase in others)
+    return Concept((asked, *meant))
 
 
 def _telling(phrase: Phrase, languages: tuple[str, ...]) -> Phrase:
