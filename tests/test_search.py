@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from django.views.debug import ExceptionReporter
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from harbor_wagtail.directory.availability import record_availability
 from harbor_wagtail.directory.models import Location, TaxonomyTermText
 from harbor_wagtail.directory.search import query
+from harbor_wagtail.directory.search.analyser import Concept, QueryWord
 from harbor_wagtail.directory.search.engines import fts5, postgresql
 from harbor_wagtail.directory.search.query import Page, Search, find
 from harbor_wagtail.places import zip_place
@@ -96,6 +98,16 @@ def test_many_hits_are_the_same_and_in_order_of_where_the_word_stands(monkeypatc
         monkeypatch.setattr(engine, "FEW_OF_SOME", 0)
     assert [ask(words=words) for words in ("lawyer", "court lawyer", "lawyer aardvark", "lawyer zebra")] == few
     assert few[0] == ["Court lawyer", "Beaver", "Aardvark"]
+
+
+def test_postgresql_sees_which_rows_are_asked_of_though_it_is_given_the_words_later() -> None:
+    """Where the server binds values, it would expect few of a range it does not see, and unpack each row of it."""
+    asked = [Concept(((QueryWord(("lawyer",)),),))]
+    engine = postgresql.PostgresEngine(connection)
+    given = (asked, (3, 25_000))
+    for sql, values in (engine.hits(*given, every=True, named=asked), engine.rows(*given, every=True)):
+        assert "row_id BETWEEN 3 AND 25000" in sql
+        assert {type(value) for value in values} == {str}
 
 
 def test_of_many_hits_no_more_is_read_than_the_page_needs(

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 VECTOR = "harbor_search_vector"
 # In the order {D, C, B, A} that ts_rank wants; we use A for names, B for terms and D for the rest.
 _WEIGHTS = f"{{{BODY / NAMES},{BODY / NAMES},{TERMS / NAMES},1.0}}"
-#: Put as a question of its own, so that the planner does not see how many rows have the words: where a third have them it
-#: would go through the table and unpack every vector, which takes fifty times as long as its index.
-_ASKED = f"FROM {VECTOR} WHERE words @@ (SELECT CAST(%s AS tsquery)) AND row_id BETWEEN %s AND %s"
 
 
 class PostgresEngine(Engine):
@@ -56,21 +53,21 @@ class PostgresEngine(Engine):
         asked, most = _query(concepts, every=every), FEW if every else FEW_OF_SOME
         # One run through the index tells how many there are and which: rows that are few are read again for their scores.
         found = f"WITH found (ids, number) AS MATERIALIZED ({_ids(between, 'COUNT(*)')}) "
-        few = f"SELECT row_id, words {_ASKED} AND found.number <= {most}"
+        few = f"SELECT row_id, words {_asked(between)} AND found.number <= {most}"
         # Ranked by the words found, each for itself: how near they stand together says nothing, positions are made up.
         scored = (
             f"SELECT 0, CAST(row_id AS text), -ts_rank('{_WEIGHTS}', words, CAST(%s AS tsquery)) "
             f"FROM found CROSS JOIN LATERAL ({few}) few"
         )
         sql = f"{found}{scored} UNION ALL SELECT 1, ids, 0 FROM found WHERE number > {most}"
-        values = [asked, *between, _query(concepts, every=False), asked, *between]
+        values = [asked, _query(concepts, every=False), asked]
         if named:
             sql += f" UNION ALL SELECT 2, ({_ids(between)}), 0 FROM found WHERE number > {most}"
-            values += [_query(named, every=every), *between]
+            values += [_query(named, every=every)]
         return sql, values
 
     def rows(self, concepts: Sequence[Concept], between: tuple[int, int], *, every: bool) -> tuple[str, list[Any]]:
-        return _ids(between), [_query(concepts, every=every), *between]
+        return _ids(between), [_query(concepts, every=every)]
 
     def analyze(self, cursor: Any) -> None:
         for table in (VECTOR, ROW):
@@ -83,9 +80,18 @@ def _vector(words: Words) -> str:
     return " ".join(f"{word}{place}" for found, place in weighted for word in found)
 
 
+def _asked(between: tuple[int, int]) -> str:
+    """Put as a question of its own, so that the planner does not see how many rows have the words: where a third have them it
+    would go through the table and unpack every vector, which takes fifty times as long as its index. The numbers of rows stand
+    in the text for the same reason: of a range that it does not see (server-side binding) it expects few.
+    """
+    first, last = map(int, between)
+    return f"FROM {VECTOR} WHERE words @@ (SELECT CAST(%s AS tsquery)) AND row_id BETWEEN {first} AND {last}"
+
+
 def _ids(between: tuple[int, int], *more: str) -> str:
     columns = ", ".join([f"string_agg(CAST(row_id - {int(between[0])} AS text), ',')", *more])
-    return f"SELECT {columns} {_ASKED}"
+    return f"SELECT {columns} {_asked(between)}"
 
 
 def _query(concepts: Sequence[Concept], *, every: bool) -> str:
