@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from harbor_wagtail.directory.models import SynonymSet
 from harbor_wagtail.directory.search.query import Search, find
 from harbor_wagtail.directory.search.question import Synonyms, concepts
-from harbor_wagtail.directory.search.spelling import LETTERS_OF_A_SLIP, PAIRS_OF_A_SLIP, Spelling, distance, traits
+from harbor_wagtail.directory.search.spelling import OF_A_LETTER_MORE, OF_A_SLIP, Spelling, distance, traits
 from harbor_wagtail.directory.search.words import Words
 from tests.factories import locale, location, organization, service
 from tests.searching import ask, every_engine  # noqa: F401  (the fixture is used by all)
@@ -190,6 +190,18 @@ def test_no_slip_is_more_than_the_letters_and_pairs_allow(word: str, data: st.Da
         word[:at] + word[at + 1 :],
         swapped,
     ):
-        (letters, pairs), (others, other_pairs) = traits(word), traits(other)
-        assert (letters ^ others).bit_count() <= LETTERS_OF_A_SLIP
-        assert (pairs ^ other_pairs).bit_count() <= PAIRS_OF_A_SLIP
+        allowed = OF_A_SLIP if len(other) == len(word) else OF_A_LETTER_MORE
+        assert (traits(word) ^ traits(other)).bit_count() <= allowed
+
+
+@given(
+    st.lists(st.text("abcd", min_size=3, max_size=7), min_size=1, unique=True), st.text("abcd", min_size=3, max_size=7)
+)
+def test_the_nearest_words_are_found_though_most_are_passed_over(words: list[str], typed: str) -> None:
+    spelling = Spelling(("en",), "default")
+    spelling._take_in(dict.fromkeys(words, 1))
+    found = {word: slips for slips, word, _ in spelling._near(typed, 2)}
+    apart = {word: distance(typed, word, 2) for word in words}
+    least = min(apart.values())
+    assert all(slips == apart[word] <= 2 for word, slips in found.items())
+    assert least > 2 or {word for word in apart if apart[word] == least} <= found.keys()

@@ -21,18 +21,16 @@ SHORTEST = 3
 MAX_UNKNOWN = 4
 #: Up to this length one slip is forgiven, beyond it two.
 SHORT_WORD = 5
-#: What one slip may change: one letter for another; three pairs of neighbours for three (two letters changed about).
-LETTERS_OF_A_SLIP = 2
-PAIRS_OF_A_SLIP = 6
+#: Traits (letters, pairs of neighbours) that one slip may change: a letter for another and two pairs for two, or three pairs for
+#: three (two letters changed about); a letter too many or too few is a letter, and two pairs for one.
+OF_A_SLIP = 6
+OF_A_LETTER_MORE = 4
 
 
 class Known(NamedTuple):
-    """A word of the directory: the ways it is written there and how many texts have each, and which letters and pairs of
-    letters it has (a bit each)."""
+    """A word of the directory: the ways it is written there and how many texts have each."""
 
     forms: dict[str, int]
-    letters: int
-    pairs: int
 
     @property
     def written(self) -> str:
@@ -51,7 +49,8 @@ class Spelling:
         self._lock = threading.Lock()
         self._words: Words | None = None
         self._known: dict[str, Known] = {}
-        self._by_length: dict[int, list[str]] = {}
+        #: By length, folded words with their traits.
+        self._by_length: dict[int, dict[str, int]] = {}
 
     def better(self, question: str) -> str:
         """The question with its unknown words as the directory spells them; empty where there is nothing better."""
@@ -86,14 +85,14 @@ class Spelling:
     def _write(self, folded: str, written: str, number: int) -> None:
         known = self._known.get(folded)
         if known is None:
-            known = self._known[folded] = Known({}, *traits(folded))
-            self._by_length.setdefault(len(folded), []).append(folded)
+            known = self._known[folded] = Known({})
+            self._by_length.setdefault(len(folded), {})[folded] = traits(folded)
         known.forms[written] = number
         if not number:
             del known.forms[written]
         if not known.forms:
             del self._known[folded]
-            self._by_length[len(folded)].remove(folded)
+            del self._by_length[len(folded)][folded]
 
     def _unknown(self, typed: str) -> list[re.Match[str]]:
         words = [match for match in WORD.finditer(typed) if len(match[0]) >= SHORTEST]
@@ -111,16 +110,17 @@ class Spelling:
         return self._known[best[-1]].written
 
     def _near(self, word: str, allowed: int) -> Iterator[tuple[int, str, Known]]:
-        letters, pairs = traits(word)
-        for length in range(len(word) - allowed, len(word) + allowed + 1):
-            for each in self._by_length.get(length, ()):
-                there = self._known[each]
-                if (letters ^ there.letters).bit_count() > LETTERS_OF_A_SLIP * allowed:
-                    continue
-                if (pairs ^ there.pairs).bit_count() <= PAIRS_OF_A_SLIP * allowed:
-                    slips = distance(word, each, allowed)
-                    if slips <= allowed:
-                        yield slips, each, there
+        """Known words within so many slips; once one is found, none that has more."""
+        mine = traits(word)
+        for more in sorted(range(-allowed, allowed + 1), key=abs):
+            others = self._by_length.get(len(word) + more, {})
+            most = OF_A_LETTER_MORE * abs(more) + OF_A_SLIP * (allowed - abs(more))
+            alike = [each for each, theirs in others.items() if (mine ^ theirs).bit_count() <= most]
+            for each in alike:
+                slips = distance(word, each, allowed)
+                if slips <= allowed:
+                    allowed = slips
+                    yield slips, each, self._known[each]
 
     def _stem(self, word: str) -> str:
         return query_word(word, self._languages).forms[0]
@@ -162,10 +162,9 @@ def _folded(word: str) -> str:
     return "".join(question_words(word))
 
 
-def traits(word: str) -> tuple[int, int]:
-    """The letters of a word as bits, and its pairs of neighbours; different pairs may share a bit."""
-    letters = pairs = 0
+def traits(word: str) -> int:
+    """The letters of a word and its pairs of neighbours, a bit each; different ones may share a bit."""
+    found = 0
     for before, letter in pairwise(f" {word} "):
-        letters |= 1 << ord(letter) % 61
-        pairs |= 1 << (ord(before) * 31 + ord(letter)) % 251
-    return letters, pairs
+        found |= 1 << ord(letter) % 61 | 1 << 61 + (ord(before) * 31 + ord(letter)) % 251
+    return found
