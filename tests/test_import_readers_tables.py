@@ -8,8 +8,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from django.utils.translation import gettext, override
 
 from harbor_wagtail.directory.importing.readers import detect
+from harbor_wagtail.tabular import problems
 from tests.reading import DATA, SERVICES, check_order, items, unreadable, write
 
 
@@ -192,3 +194,21 @@ def test_a_workbook_whose_xml_bursts_or_is_broken_is_refused(
                 xml = f'<?xml version="1.0" encoding="{encoding}"?>{before}{text}'.encode(encoding)
             made.writestr(name, xml)
     assert words in unreadable(tmp_path / "made.xlsx").problem
+
+
+def test_a_problem_is_translated_once_for_each_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of very many rows may have the same one, and who reads it next may speak another language."""
+    asked = []
+
+    def watched(words: str) -> str:
+        asked.append(words)
+        return gettext(words)
+
+    monkeypatch.setattr(problems, "gettext", watched)
+    problems._translated.cache_clear()
+    said = []
+    for language in ("en", "es", "en", "es"):
+        with override(language):
+            said.append(problems.Problem("f.csv", 1, "", "", "The table is empty.", "").problem)
+    assert said == ["The table is empty.", "La tabla está vacía."] * 2
+    assert asked == ["The table is empty."] * 2

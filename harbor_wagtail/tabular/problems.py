@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 WITHHELD = "[withheld]"
 SHOWN = 80
@@ -16,7 +17,14 @@ HIDDEN: list[Callable[[str], bool]] = []
 
 def said(words: str) -> str:
     """Words marked with ``gettext_noop`` where they are written, in the language of whoever reads the file."""
-    return gettext(words) if words else ""
+    return _translated(words, get_language()) if words else ""
+
+
+@lru_cache(maxsize=512)
+def _translated(words: str, language: str | None) -> str:
+    """The same few problems come with very many rows, and Django goes through the catalogue of every app for words that have no
+    translation."""
+    return gettext(words)
 
 
 def is_hidden(column: str) -> bool:

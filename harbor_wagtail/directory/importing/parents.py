@@ -79,10 +79,10 @@ def _child(cleaned: Cleaned, keys: Keys, flat: bool) -> list[Placement]:
     parents = [
         (parent, key)
         for parent in staged.SHORT
-        if cleaned.kind in HANGS_ON[parent] and (key := keys.of(parent, cleaned.links.get(parent)))
+        if cleaned.kind in HANGS_ON[parent] and (named := cleaned.links.get(parent)) and (key := keys.of(parent, named))
     ]
     own = keys.of(cleaned.kind, cleaned.id)
-    links = _links(cleaned, keys)
+    links = _links(cleaned, keys) if cleaned.kind == "service_capacity" else {}
     holder = keys.of(inner[0], cleaned.links.get(inner[0])) if inner else None
     ref = {inner[1]: str(holder)} if inner and holder and not flat else {}
     made = [_under(cleaned, keys, parent, key, own, links, ref) for parent, key in parents]
@@ -108,7 +108,7 @@ def _under(
 ) -> Placement:
     id = own or keys.of_content(cleaned.kind, key, {**cleaned.values, **ref})
     kept = _as_given(parent, cleaned, keys)
-    if cleaned.kind == "service_capacity" and "unit" in links:
+    if "unit" in links:
         kept |= {name: links[name] for name in ("unit", "_unit") if name in links}
     return Placement(staged.child_kind(parent, cleaned.kind), key, {"hsds_id": str(id), **ref}, kept)
 

@@ -54,8 +54,8 @@ def withhold(cleaned: Cleaned, tell: Callable[[Problem, str], None] | None = Non
     """
     lost = []
     for attr, value in cleaned.values.items():
-        if not isinstance(value, str) or not value:
-            continue
+        if not isinstance(value, str) or not value or _passages_kept(cleaned.kind, attr, value) == value:
+            continue  # as nearly all
         needed = attr in _NEEDED.get(cleaned.kind, ())
         kept = _kept(cleaned.kind, attr, value)
         if kept == value:
@@ -70,7 +70,8 @@ def withhold(cleaned: Cleaned, tell: Callable[[Problem, str], None] | None = Non
 
 def is_withheld(kind: str, values: Mapping[str, Any]) -> bool:
     """Whether a row is nothing without what was left out of it."""
-    return any(values.get(attr) == WITHHELD for attr in _NEEDED.get(kind, ()))
+    needed = _NEEDED.get(kind)
+    return needed is not None and any(values.get(attr) == WITHHELD for attr in needed)
 
 
 _MAYBE = gettext_noop("This name may hold an address. It was kept, since nothing is left without it.")

@@ -45,14 +45,15 @@ def rows_of(
         return list(now.get(name, []))
     relation = spec.relation(name)
     here = {_identity(child, row): row for row in now.get(name, [])}
+    empty = relation.defaults() if given else {}
     made: dict[tuple[str, ...], Facts] = {}
     for values in given:
         was_here = bool(values.get(staged.LOST)) and _identity(child, values) in here
         stated = values if child == "contact" and was_here else _stated(spec, child, values, terms, below)
         if stated is None:
             continue
-        known = here.get(_identity(child, stated))
-        base = known or relation.defaults()
+        known = here.get(_identity(child, stated)) if here else None
+        base = known or empty
         if known and child == "attribute" and stated.get("link_entity") in ("", spec.kind):
             stated = {**stated, "link_entity": known["link_entity"]}  # says nothing that its place does not say
         for lost in stated.get(staged.LOST, ()) if known else ():

@@ -75,11 +75,12 @@ def _read_table(named: NamedGrid) -> Iterator[Item]:
             continue
         pairs = [(roles[column], cell) for column, cell in record.cells.items()]
         items = list(shape(kind, pairs, {}, named.name, record.row, names))
-        complete = all(says_enough(item) for item in items if isinstance(item, Row))
-        problems = list(check_ragged(record, table, complete))
-        yield from problems
-        if any(problem.refused for problem in problems):
-            continue
+        if record.ragged:
+            complete = all(says_enough(item) for item in items if isinstance(item, Row))
+            problems = list(check_ragged(record, table, complete))
+            yield from problems
+            if any(problem.refused for problem in problems):
+                continue
         for item in items:
             if kind == "location" and not has_type and isinstance(item, Row) and item.kind == kind:
                 item.values.setdefault("location_type", "physical")
