@@ -15,9 +15,11 @@ class HarborConfig(AppConfig):
     def ready(self) -> None:
         # They register themselves: the system checks, and parts of addresses.
         from harbor_wagtail import checks, checks_base, checks_server, converters  # noqa: F401
+        from harbor_wagtail.admin import languages
         from harbor_wagtail.counting import collecting
         from harbor_wagtail.safety import system_checks  # noqa: F401
         from harbor_wagtail.safety.pictures import using
 
+        languages.connect()
         using.connect()
         collecting.connect()

@@ -17,7 +17,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFiel
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
 from harbor_wagtail.inline_rows import ToldRows
-from harbor_wagtail.models.words import active_language, pick
+from harbor_wagtail.models.words import active_language, in_known_locales, pick
 from harbor_wagtail.phones import parse
 from harbor_wagtail.remembered import Remembered, Rows
 
@@ -105,7 +105,9 @@ class Hotline(PreviewableMixin, DraftStateMixin, RevisionMixin, ClusterableModel
             label=_("words"),
             heading=_("Words, one set for each language"),
             min_num=1,
-            missing=_("Visitors read these words beside the number. Choose a language and give the name, at least once."),
+            missing=_(
+                "Visitors read these words beside the number. Choose a language and give the name, at least once."
+            ),
         ),
         MultiFieldPanel(
             [
@@ -161,6 +163,13 @@ class Hotline(PreviewableMixin, DraftStateMixin, RevisionMixin, ClusterableModel
         data: dict[str, Any] = super().serializable_data()
         data.pop("checked_on", None)
         return data
+
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:
+        """Words in a language that the site has since given up are left behind rather than failing the revision."""
+        if data.get("texts"):
+            data = {**data, "texts": in_known_locales(data["texts"])}
+        return super().from_serializable_data(data, check_fks=check_fks, strict_fks=strict_fks)
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
         version = super().with_content_json({name: value for name, value in content.items() if name != "checked_on"})

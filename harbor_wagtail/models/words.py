@@ -43,3 +43,11 @@ def pick(rows: Iterable[Row], language: str | None = None, *, fall_back: bool = 
     if wanted in by_language or not fall_back:
         return by_language.get(wanted)
     return by_language.get(default_language()) or next(iter(by_language.values()), None)
+
+
+def in_known_locales(texts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of the words that a revision holds, those in languages that the site still has. The others would fail the revision."""
+    from wagtail.models import Locale
+
+    known = set(Locale.objects.values_list("pk", flat=True))
+    return [text for text in texts if text.get("locale") in known]

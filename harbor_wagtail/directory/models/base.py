@@ -26,6 +26,7 @@ from wagtail.models import (
 )
 
 from harbor_wagtail.directory.signals import record_changed
+from harbor_wagtail.models.words import in_known_locales
 from harbor_wagtail.reference_index import indexed_once
 
 
@@ -165,7 +166,7 @@ class Record(
     def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:
         """Words in a language that the site has since given up are left behind rather than failing the revision."""
         if data.get("texts"):
-            data = {**data, "texts": _in_known_locales(data["texts"])}
+            data = {**data, "texts": in_known_locales(data["texts"])}
         return super().from_serializable_data(data, check_fks=check_fks, strict_fks=strict_fks)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -221,13 +222,6 @@ class TextRow(models.Model):
 
     class Meta:
         abstract = True
-
-
-def _in_known_locales(texts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    from wagtail.models import Locale
-
-    known = set(Locale.objects.values_list("pk", flat=True))
-    return [text for text in texts if text.get("locale") in known]
 
 
 def renew_child_ids(record: ClusterableModel) -> None:
