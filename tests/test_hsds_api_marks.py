@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from harbor_wagtail.directory.availability import record_availability
 from harbor_wagtail.directory.hiding import hide, show_again
-from harbor_wagtail.directory.models import Program, Service, ServiceCapacity, ServiceText, Unit
+from harbor_wagtail.directory.models import LocationText, Program, Service, ServiceCapacity, ServiceText, Unit
 from harbor_wagtail.directory.verification import record_verification
 from tests import factories
 
@@ -71,13 +71,28 @@ def test_work_on_what_is_hidden_is_no_news(english: Any, how: dict[str, Any]) ->
         record.save()
     chores = work_on(Service.objects.get(pk=hidden.pk))
     before = marks()
-    del chores["words alone"]  # no form writes them without their record; who does, changes something
     for name, chore in chores.items():
         chore()
         assert marks() == before, name
     hidden.delete()
     owner.delete()
     assert marks() == before
+
+
+@pytest.mark.parametrize("how", HIDDEN, ids=lambda how: next(iter(how)))
+def test_a_place_is_no_news_where_nobody_who_is_shown_is_found_there(english: Any, how: dict[str, Any]) -> None:
+    """The place of an organization that was hidden is live itself, as it was before."""
+    public, hidden = listing("Amber House"), listing("Lantern House", **how)
+    place = hidden.service_at_locations.get().location
+    words = LocationText(location=place, locale=factories.locale(), description="Blue door.")
+    before = marks()
+    for chore in (place.save, words.save, lambda: factories.location(hidden.organization, "Annex"), words.delete):
+        chore()
+        assert marks() == before
+    factories.at(public, place)
+    before = marks()
+    place.save()
+    assert marks() != before, "somebody else, who is shown, helps there too"
 
 
 def test_drafts_are_no_news_and_what_is_published_is(english: Any) -> None:

@@ -13,7 +13,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 
 from harbor_wagtail.directory.models import choices, rows
 from harbor_wagtail.directory.models.base import ChildRow, Record, TextRow, user_foreign_key
-from harbor_wagtail.directory.models.querysets import RecordQuerySet
+from harbor_wagtail.directory.models.querysets import RecordQuerySet, visible
 from harbor_wagtail.directory.models.taxonomy import ACCESSIBILITY
 
 #: Columns that would lead somebody to the door, with the value that says "nothing is stored".
@@ -170,6 +170,13 @@ class Location(Record):
         if self.name:
             return self.name
         return str(_("Place %(number)s") % {"number": self.pk}) if self.pk else str(_("New place"))
+
+    def is_public(self) -> bool:
+        """A place is told of with the organization it belongs to, or with a service that is given there."""
+        theirs = type(self).objects.public().filter(visible("organization__"), ~Q(organization__inclusion="declined"))
+        return self.pk is not None and (
+            theirs.filter(pk=self.pk).exists() or self.service_at_locations.public().exists()
+        )
 
     @property
     def address_is_public(self) -> bool:

@@ -158,7 +158,8 @@ def on_event_deleted(sender: Any, instance: Any, origin: Any = None, **kwargs: A
 def _refresh_parent(parent: Any, pk: int) -> None:
     found = parent._default_manager.filter(pk=pk).first()
     if found:
-        index.refresh_for(found)
+        record = found.service if isinstance(found, ServiceAtLocation) else found
+        index.refresh_for(found, told=isinstance(record, TaxonomyTerm) or record.is_public())
 
 
 def _comes_from(origin: Any, *parents: type[models.Model]) -> bool:
