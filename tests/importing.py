@@ -185,3 +185,8 @@ def everything(*, but: set[str] = frozenset()) -> dict[str, list[dict[str, Any]]
 
 def a_place() -> directory.Location:
     return directory.Location.objects.get()
+
+
+def one_service(tmp_path: Path, **values: Any) -> directory.Service:
+    bring_in(write(tmp_path, organization(services=[service(**values)])))
+    return directory.Service.objects.get()
