@@ -107,7 +107,7 @@ def deleted_since(record: Any, relations: Iterable[str]) -> dict[str, set[Any]]:
     found: dict[str, set[Any]] | None = getattr(record, "_harbor_deleted_rows", None)
     if found is None:
         found = {each: _without_deleted(getattr(record, each).get_object_list()) for each in relations}
-        record._harbor_deleted_rows = found  # type: ignore[attr-defined]
+        record._harbor_deleted_rows = found
     return found
 
 

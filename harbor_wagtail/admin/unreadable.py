@@ -35,7 +35,7 @@ def refuse_new_page(request: HttpRequest, parent: Any, model: type[Any]) -> Http
 
 def refuse_record(request: HttpRequest, record: Any) -> HttpResponseBase | None:
     """Hook ``before_edit_snippet`` and ``before_create_snippet``, which gives the model."""
-    model = record if isinstance(record, type) else type(record)
+    model: Any = record if isinstance(record, type) else type(record)
     return _refuse(request, model) if model._meta.app_label.startswith("harbor_") else None
 
 

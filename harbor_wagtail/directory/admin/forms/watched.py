@@ -128,7 +128,7 @@ def _give_back_ids(formsets: Any, back: dict[str, str]) -> None:
     for formset in formsets.values():
         if not issubclass(formset.model, ChildRow):
             continue
-        wanted = {}
+        wanted: dict[uuid.UUID, Any] = {}
         for form in formset.forms:
             if (identity := _uuid(back.get(f"{form.prefix}-id", ""))) and form.instance.pk is None:
                 wanted.setdefault(identity, form.instance)
