@@ -22,6 +22,7 @@ from harbor_wagtail.directory.models import (
     Taxonomy,
     TaxonomyTerm,
 )
+from harbor_wagtail.directory.search.query import Search, find
 from harbor_wagtail.directory.verification import record_verification
 from harbor_wagtail.directory.visibility import make_area_only
 from tests import factories
@@ -207,3 +208,17 @@ def test_a_service_that_closed_is_told_for_a_year_and_then_gone() -> None:
     gone = Service.objects.get(name="long ago")
     assert ask(f"/services/{gone.hsds_id}", 404)
     assert names("/services", search="long") == set()
+
+
+def test_a_postcode_finds_what_the_site_s_own_search_finds_for_the_county() -> None:
+    owner = factories.organization("Lantern House")
+    online = factories.location(owner, county="", location_type="virtual")
+    in_words = [{"kind": "other", "name": "The river valley"}]
+    factories.service(owner, "In words", areas=in_words, places=[factories.location(owner)])
+    factories.service(owner, "Elsewhere", areas=["27047"], places=[factories.location(owner)])
+    factories.service(owner, "Online", places=[online])
+    factories.service(owner, "They come", areas=[{"kind": "outreach"}], places=[factories.location(owner)])
+    assert names("/service_at_locations", postcode="55912") == {"In words", "Online", "They come"}
+    found = find(Search(counties=(factories.MOWER,))).hits
+    by_search = Service.objects.filter(pk__in=[hit.service_id for hit in found])
+    assert set(by_search.values_list("name", flat=True)) == {"In words", "Online", "They come"}

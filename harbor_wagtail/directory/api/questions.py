@@ -14,6 +14,7 @@ from harbor_wagtail.directory.models import (
     Availability,
     Location,
     LocationAttribute,
+    LocationType,
     OrganizationAttribute,
     Service,
     ServiceArea,
@@ -95,12 +96,15 @@ def _written_since(moment: dt.datetime, prefix: str) -> Q:
 
 
 def serves(place: ZipPlace) -> Q:
-    """Services at a place that are for people of the ZIP's county; where nobody said for whom, the place's county counts."""
+    """Services at a place that are for people of the ZIP's county, as the site's own search has it: where no area we know was
+    given, the county of the place counts, and a place without one that is online or a phone line is reached from anywhere."""
     county = place.county_fips or "-"  # the ZIP of a PO box has none
     theirs = Q(kind=AreaKind.COUNTY, fips=county) | Q(kind=AreaKind.STATE, fips=county[:2]) | Q(kind__in=_ANYWHERE)
     own, services = _areas(ServiceAtLocationArea, "service_at_location"), _areas(ServiceArea, "service")
-    unsaid = ~Q(pk__in=own(Q())) & ~Q(service__in=services(Q()))
-    return Q(pk__in=own(theirs)) | Q(service__in=services(theirs)) | (unsaid & Q(location__county=county))
+    known = ~Q(fips="") | Q(kind__in=_ANYWHERE)
+    unsaid = ~Q(pk__in=own(known)) & ~Q(service__in=services(known))
+    here = Q(location__county=county) | Q(location__county="", location__location_type=LocationType.VIRTUAL)
+    return Q(pk__in=own(theirs)) | Q(service__in=services(theirs)) | (unsaid & here)
 
 
 def _areas(model: Any, owner: str) -> Any:
