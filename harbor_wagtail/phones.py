@@ -14,12 +14,17 @@ from functools import lru_cache
 from urllib.parse import quote
 
 import phonenumbers
+from django.utils.translation import gettext_lazy
 from phonenumbers import Leniency, NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberMatcher
 
 from harbor_wagtail.conf import conf
 
 #: Longer input is words, not a number; it is shown and not searched.
 MAX_LENGTH = 300
+#: What a form says of a number that does not follow a plan.
+WRONG_LENGTH = gettext_lazy(
+    "This has a digit too few or too many for a phone number. One of another country is written with + and the country’s code."
+)
 TOLL_FREE = frozenset({"800", "822", "833", "844", "855", "866", "877", "888"})
 
 _SHORT = re.compile(r"\d(?:[ .-]?\d){2,5}")
@@ -29,6 +34,8 @@ _TEXT_LINE = re.compile(
     r"(?P<number>\+?[\d(][\d ().-]{1,18}\d)(?P<after>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+# A letter before a digit is of something else, such as "S2136"; but "x5" and "ext5" are extensions.
+_CODE = re.compile(r"(?<!ex)(?!x)[^\W\d_]\d", re.IGNORECASE)
 # A number in letters is its area code, then nothing but letters, digits and separators.
 _VANITY = re.compile(r"\s*(?:\+?1[\s.-]*)?\(?\d{3}\)?[\s.-]*(?:[A-Za-z0-9][\s.-]*){7,10}", re.ASCII)
 
@@ -38,7 +45,8 @@ class PhoneNumberParts:
     """What was found in a string.
 
     ``dial`` is what a phone dials (digits, with a leading + when the country is known), empty when there is no number;
-    ``display`` is the number for people; ``before`` and ``after`` are the words that stood around it.
+    ``display`` is the number for people; ``before`` and ``after`` are the words that stood around it. ``follows_plan``: it has as
+    many digits as numbers of its country have; else one may be missing.
     """
 
     dial: str
@@ -48,6 +56,7 @@ class PhoneNumberParts:
     is_short: bool = False
     before: str = ""
     after: str = ""
+    follows_plan: bool = True
 
     def __bool__(self) -> bool:
         return bool(self.dial)
@@ -124,13 +133,17 @@ def _short_code(text: str) -> PhoneNumberParts | None:
 
 def _whole(text: str, region: str) -> PhoneNumberParts | None:
     """The whole string as one number, in digits or letters."""
-    if sum(sign.isalpha() for sign in text) >= 3 and not _VANITY.fullmatch(text) and "ext" not in text.lower():
+    if not _VANITY.fullmatch(text) and (_CODE.search(text) or _has_words(text)):
         return None
     try:
         number = phonenumbers.parse(text, region)
     except NumberParseException:
         return None
     return _parts(number, region) if phonenumbers.is_possible_number(number) else None
+
+
+def _has_words(text: str) -> bool:
+    return sum(sign.isalpha() for sign in text) >= 3 and "ext" not in text.lower()
 
 
 def _within(text: str, region: str) -> PhoneNumberParts | None:
@@ -145,7 +158,8 @@ def _bare(text: str) -> PhoneNumberParts:
     digits = _digits(text)
     plain = not re.search(r"[^\d\s().+-]", text)
     if plain and 3 <= len(digits) <= 15:
-        return PhoneNumberParts(("+" if text.startswith("+") else "") + digits, text)
+        dial = f"+{digits}" if text.startswith("+") else digits
+        return PhoneNumberParts(dial, text, follows_plan=False)
     return PhoneNumberParts("", text)
 
 

@@ -124,6 +124,7 @@ def test_an_organization_that_was_taken_off_the_site_stays_off_and_the_editor_is
         ({"service_areas-0-fips": "Washington County"}, "More than one county is called that"),
         ({"phones-0-number": ""}, "Say how to reach it"),
         ({"phones-0-number": "ask Mary"}, "Write it like (507) 555-0142"),
+        ({"phones-0-number": "507 555 019"}, "a digit too few or too many"),
         ({"minimum_age": "18", "maximum_age": "12"}, "The youngest age is above the oldest."),
         ({"all_ages": "on"}, "Only one can be true"),
         ({"url": "not a web page"}, "Write one web address"),

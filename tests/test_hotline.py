@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.template import Context, Template
@@ -42,6 +43,12 @@ def shown(rf: RequestFactory, place: str) -> str:
 @pytest.mark.parametrize("field", ["call_number", "text_number", "tty_number", "chat_url"])
 def test_one_way_to_reach_it_is_enough(field: str) -> None:
     Hotline(**{field: "https://example.org/" if field == "chat_url" else "988"}).full_clean()
+
+
+@pytest.mark.parametrize("field", ["call_number", "text_number", "tty_number"])
+def test_a_number_with_a_digit_too_few_is_asked_for_again(field: str) -> None:
+    with pytest.raises(ValidationError, match="a digit too few"):
+        Hotline(**{field: "1-888-373-788"}).full_clean()
 
 
 def test_no_way_to_reach_it_cannot_be_stored() -> None:

@@ -161,3 +161,23 @@ def test_a_short_code_or_number_dials_only_digits(number: str) -> None:
 def test_numbers_reserved_for_examples_are_links(line: int, area: int) -> None:
     if area % 100 != 11:
         assert parse(f"{area}-555-0{line}").dial == f"+1{area}5550{line}"
+
+
+@pytest.mark.parametrize("written", ["S2136 S173", "H3012 9999", "a12 b34567"])
+def test_codes_of_something_else_are_no_number(written: str) -> None:
+    assert not parse(written).dial
+
+
+@pytest.mark.parametrize("written", ["507 555 019", "(612) 824-800", "507 555 01990", "+999 12345678"])
+def test_a_digit_too_few_or_too_many_is_dialled_and_known(written: str) -> None:
+    """What a source brought may be dialled where it stands; a form asks again."""
+    parts = parse(written)
+    assert parts.dial
+    assert not parts.follows_plan
+
+
+@pytest.mark.parametrize(
+    "written", ["988", "741741", "555-0142", "507-555-0142 ext5", "+52 55 1234 5678", "1-800-RUNAWAY"]
+)
+def test_numbers_as_they_are_follow_their_plan(written: str) -> None:
+    assert parse(written).follows_plan

@@ -203,6 +203,23 @@ def test_what_is_wrong_is_named_at_the_top_and_leads_to_its_line(client: Client)
     assert f'id="id_{name}"' in page
 
 
+def test_a_new_number_is_as_long_as_numbers_are_and_an_old_one_may_stand(client: Client) -> None:
+    service = listed()
+    kept, changed = service.organization.phones.get(), service.phones.get()
+    kept.number = "507 555 014"  # as a source wrote it
+    kept.save()
+    _link, token = make_link(service.organization, [service], "en")
+    address = f"/harbor/update/{token}/"
+    given = as_it_stands(client.get(address).content.decode())
+    name = f"service-{service.pk}-phone-{changed.hsds_id}"
+    refused = client.post(address, {**given, name: "507 555 019"}).content.decode()
+    alert = refused.partition('role="alert"')[2].partition("</div>")[0]
+    assert alert.count("<li>") == 1
+    assert f'href="#id_{name}"' in alert
+    assert "a digit too few or too many" in refused
+    assert client.post(address, {**given, name: "507 555 0199"}).status_code == 302
+
+
 @pytest.mark.parametrize(("asked", "told"), [("es-US,es;q=0.9", "es"), ("en", "en"), ("fr", "en")])
 def test_a_link_that_does_not_work_says_so_in_the_readers_language_and_not_in_its_own(
     client: Client, asked: str, told: str

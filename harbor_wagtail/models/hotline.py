@@ -18,7 +18,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
 from harbor_wagtail.inline_rows import ToldRows
 from harbor_wagtail.models.words import active_language, in_known_locales, pick
-from harbor_wagtail.phones import parse
+from harbor_wagtail.phones import WRONG_LENGTH, parse
 from harbor_wagtail.remembered import Remembered, Rows
 
 
@@ -47,8 +47,11 @@ SHOWN_IN: dict[str, tuple[str, ...]] = {
 
 
 def validate_number(value: str) -> None:
-    if not parse(value).dial:
+    number = parse(value)
+    if not number.dial:
         raise ValidationError(_("Write a number that a phone can call, such as 1-888-373-7888 or 988."))
+    if not number.follows_plan:
+        raise ValidationError(WRONG_LENGTH)
 
 
 class HotlineQuerySet(models.QuerySet["Hotline"]):
