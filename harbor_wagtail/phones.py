@@ -34,6 +34,7 @@ _TEXT_LINE = re.compile(
     r"(?P<number>\+?[\d(][\d ().-]{1,18}\d)(?P<after>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_NORTH_AMERICA = re.compile(r"(?:[2-9]\d\d){2}\d{4}")
 # A letter before a digit is of something else, such as "S2136"; but "x5" and "ext5" are extensions.
 _CODE = re.compile(r"(?<!ex)(?!x)[^\W\d_]\d", re.IGNORECASE)
 # A number in letters is its area code, then nothing but letters, digits and separators.
@@ -175,7 +176,10 @@ def _parts(number: PhoneNumber, region: str, *, before: str = "", after: str = "
     # Seven digits without an area code can be dialled nearby, but not from another country: leave them as they are.
     local = plain.country_code == 1 and len(national) == 7
     dial = national if local else phonenumbers.format_number(plain, PhoneNumberFormat.E164)
-    return PhoneNumberParts(dial, _display(plain, national, region), extension, before=before, after=after)
+    # In North America neither area nor exchange begins with 0 or 1: "1-888-373-788" is no number of area 188.
+    wrong = plain.country_code == 1 and not local and not _NORTH_AMERICA.fullmatch(national)
+    shown = _display(plain, national, region)
+    return PhoneNumberParts(dial, shown, extension, before=before, after=after, follows_plan=not wrong)
 
 
 def _display(number: PhoneNumber, national: str, region: str) -> str:

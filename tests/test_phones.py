@@ -168,7 +168,10 @@ def test_codes_of_something_else_are_no_number(written: str) -> None:
     assert not parse(written).dial
 
 
-@pytest.mark.parametrize("written", ["507 555 019", "(612) 824-800", "507 555 01990", "+999 12345678"])
+@pytest.mark.parametrize(
+    "written",
+    ["507 555 019", "(612) 824-800", "507 555 01990", "+999 12345678", "1-888-373-788", "18 2555 1234", "507-155-0142"],
+)
 def test_a_digit_too_few_or_too_many_is_dialled_and_known(written: str) -> None:
     """What a source brought may be dialled where it stands; a form asks again."""
     parts = parse(written)
