@@ -190,6 +190,17 @@ def test_a_report_leads_from_chapter_to_chapter_and_prints_whole(client: Client,
     assert len(ids) == len(set(ids))
 
 
+def test_a_report_that_is_not_published_is_not_named_by_its_chapters(client: Client, english: Any) -> None:
+    report = advocacy.page(model=pages.ReportPage, title="Still secret", slug="report")
+    chapter = advocacy.page(model=pages.ReportChapterPage, parent=report, title="First", slug="first")
+    assert "Still secret" in body(client, chapter)
+    report.unpublish()
+    assert "Still secret" not in body(client, chapter)
+    assert "Still secret" not in body(client, chapter, "handout/")
+    report.save_revision().publish()
+    assert "Still secret" in body(client, chapter)
+
+
 def test_a_list_of_many_pages_asks_as_often_as_one_of_few(client: Client, english: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(lists, "PER_PAGE", 5)
     index = advocacy.root().add_child(instance=pages.AdvocacyIndexPage(title="Briefs", slug="briefs"))

@@ -59,10 +59,12 @@ class ReportChapterPageMixin(AdvocacyPageMixin):
     def get_advocacy_context(self, request: HttpRequest, mode: str) -> dict[str, Any]:
         report = self.get_parent().specific if self.pk else None
         chapters = chapters_of(report) if report else []
+        # What is not published yet, or no longer, is not named by what is.
+        named = report is not None and (report.live or getattr(request, "is_preview", False))
         here = next((at for at, chapter in enumerate(chapters) if chapter.pk == self.pk), None)
         return {
             **super().get_advocacy_context(request, mode),
-            "report": report,
+            "report": report if named else None,
             "chapters": chapters,
             "before": chapters[here - 1] if here else None,
             "after": chapters[here + 1] if here is not None and here + 1 < len(chapters) else None,
