@@ -18,6 +18,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from harbor_wagtail import navigation, own_templates
 from harbor_wagtail.directory.list_response import PAGE
 from harbor_wagtail.directory.models import DirectoryVersion, Service
+from harbor_wagtail.directory.upkeep import silence
 from harbor_wagtail.models import HarborSettings, HarborSettingsText, Hotline, HotlineText
 from harbor_wagtail.navigation import Link
 from tests import factories
@@ -150,6 +151,17 @@ def test_what_is_kept_shows_what_it_is_found_by_though_somebody_writes_meanwhile
     for name in ("one", "two", "one"):
         shown = client.get(page.url).content.decode()
         assert [other for other in ("one", "two") if f'href="/{other}/"' in shown] == [name]
+
+
+def test_a_midnight_while_the_page_is_made_leaves_no_other_day_in_what_is_kept(
+    client: Client, page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a directory that somebody checks again would be said to be unchecked."""
+    months = [0]
+    monkeypatch.setattr(silence, "months_between", lambda *days: months.pop(0) if months else 20)
+    assert "Nobody has checked" not in client.get(page.url).content.decode()
+    months[:] = [0]
+    assert "Nobody has checked" not in client.get(page.url).content.decode()
 
 
 def test_all_lists_of_a_language_share_one_shape(client: Client, page: Any, nothing_kept: dict[Any, Any]) -> None:

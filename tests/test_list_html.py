@@ -143,3 +143,22 @@ def test_a_template_of_the_hosts_is_rendered_each_time_with_all_the_page_has(
                 assert f"OWN {words} {number} " in shown
         tag = "form" if name in form_html.TEMPLATES else "results"
         assert not [key for key in nothing_kept if key[0] == f"harbor_directory/includes/{tag}.html"]
+
+
+@pytest.mark.parametrize("name", ["form", "results", "nothing_found"])
+def test_a_template_of_the_hosts_stands_in_the_page_as_any_template_does(
+    client: Client, page: Any, nothing_kept: dict[Any, Any], tmp_path: Path, name: str
+) -> None:
+    """It hears what is said round it: the settings, the language, and that the exit's script stands already."""
+    own = tmp_path / f"harbor_directory/includes/{name}.html"
+    own.parent.mkdir(parents=True)
+    own.write_text(
+        "{% load harbor %}OWN {{ asked.words }} {{ site.exit_host }} {{ current_language }} {% harbor_exit %}"
+    )
+    ours = site_settings.TEMPLATES[0]
+    with override_settings(TEMPLATES=[{**ours, "DIRS": [str(tmp_path), *ours.get("DIRS", [])]}]):
+        for words in ("shelter", "zzz"):
+            shown = client.post(SEARCH, {"directory": page.pk, "words": words}).content.decode()
+            said = f"OWN {words} weather.gov en <" in shown
+            assert said or (name == "nothing_found" and words == "shelter")
+            assert (shown.count("exit.js"), shown.count("harbor.css")) == (1, 1)

@@ -35,3 +35,11 @@ def directory_jump(context: template.Context) -> str | Hole:
 def directory_about(context: template.Context) -> SafeString | Hole:
     """What an editor wrote about the directory. Its links go to where pages are now."""
     return hole(context, "about") or richtext(context["page"].directory_about)
+
+
+@register.simple_tag(takes_context=True)
+def directory_silent_months(context: template.Context) -> int:
+    """``{% directory_silent_months as months %}``: for how long nobody checked anything. What is kept was told, and asks no
+    second time: midnight may lie in between."""
+    told: int | None = context.get("harbor_silent_months")
+    return context["page"].directory_silent_months if told is None else told
