@@ -64,6 +64,18 @@ def test_whose_number_is_this(django_assert_max_num_queries: DjangoAssertNumQuer
     assert not [row for row in everything_stored() if "0124" in row or "0129" in row], "no number is indexed"
 
 
+def test_codes_and_words_beside_digits_are_no_number() -> None:
+    for name in ("Beds S1614", "Meals L2692"):
+        service(organization(f"House of {name}"), name)
+    for words in ("S1614 L2692", "L2692 161", "122 counselling L2692 100", "101 1141 tut", "555 0123 bed"):
+        assert dialled(words) is None, words
+    page = find(Search(words="S1614 L2692 nobody"))
+    assert (names(page), page.partial) == (["Beds S1614", "Meals L2692"], True), "rows with any of the words"
+    assert find(Search(words="1001 L2692")).partial
+    for words in ("tel5075550123", "call 507-555-0123 S12", "507-555-0123x4", "+44 (0)20 7946 0123", "(800) RUNAWAY"):
+        assert dialled(words), words
+
+
 def everything_stored() -> list[str]:
     with connection.cursor() as cursor:
         tables = {name for name in connection.introspection.table_names(cursor) if name.startswith("harbor_search_")}

@@ -7,6 +7,7 @@ rows of the snapshot, where nothing hidden, paused or expired is. A question wit
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +24,11 @@ from harbor_wagtail.directory.search.matching import Matched, Tiers
 
 #: A number without its area code, as people remember it (digits).
 LOCAL = 7
+#: With its area code.
+NATIONAL = 10
 _TOLL_FREE = re.compile(rf"\s*\+?1?[\s.(-]*(?:{'|'.join(sorted(phones.TOLL_FREE))})\b", re.ASCII)
+#: "HB2136", "S173": a code, and no part of a number.
+_CODE = re.compile(r"[^\W\d_]\d{1,6}(?!\d)")
 
 #: Where a number may stand, and whose it is.
 _OWNERS: tuple[tuple[Any, dict[str, str]], ...] = (
@@ -65,12 +70,23 @@ class Owner:
 def dialled(words: str) -> Dialled | None:
     """The first phone number in a question, in digits or, where it is toll-free, in letters."""
     typed = words[:MAX_QUESTION]
-    if sum(sign.isdigit() for sign in typed) < LOCAL and not _TOLL_FREE.match(typed):
+    toll_free, digits = _TOLL_FREE.match(typed), _digits(typed)
+    if len(digits) < LOCAL and not toll_free:
         return None
     found = phones.parse(typed, remember=False)
     if found.is_short or not (found.dial.startswith("+") or len(found.dial) == LOCAL):
         return None
+    # Where letters may not be dialled, the word beside a number is none of its digits.
+    if not toll_free and found.dial.removeprefix("+")[-NATIONAL:] not in digits:
+        return None
     return Dialled(found.dial, f"{found.before} {found.after}".strip())
+
+
+@sensitive_variables()
+def _digits(typed: str) -> str:
+    """Those that may be of a number, written as a phone dials them."""
+    left = _CODE.sub(" ", typed)
+    return "".join(str(unicodedata.digit(sign)) for sign in left if unicodedata.digit(sign, None) is not None)
 
 
 @sensitive_variables()
