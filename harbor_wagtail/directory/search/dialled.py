@@ -27,8 +27,8 @@ LOCAL = 7
 #: With its area code.
 NATIONAL = 10
 _TOLL_FREE = re.compile(rf"\s*\+?1?[\s.(-]*(?:{'|'.join(sorted(phones.TOLL_FREE))})\b", re.ASCII)
-#: "HB2136", "S173": a code, and no part of a number.
-_CODE = re.compile(r"[^\W\d_]\d{1,6}(?!\d)")
+#: "HB2136", "S173", "1st", "24h": codes and words, no part of a number.
+_CODE = re.compile(r"[^\W\d_]\d{1,6}(?!\d)|(?<!\d)\d{1,3}(?=[^\W\d_])")
 
 #: Where a number may stand, and whose it is.
 _OWNERS: tuple[tuple[Any, dict[str, str]], ...] = (
