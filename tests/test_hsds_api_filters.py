@@ -199,10 +199,12 @@ def test_a_service_that_closed_is_told_for_a_year_and_then_gone() -> None:
     owner = factories.organization()
     place = factories.location(owner)
     for name, days in (("lately", 364), ("long ago", 366)):
-        service = factories.service(owner, name, places=[place])
+        service = factories.service(owner, name, places=[place], domains=["legal" if name == "lately" else "housing"])
         record_availability(service, "closed", as_of=clock.now() - timedelta(days=days))
     factories.service(owner, "open", places=[place])
     assert names("/services") == names("/service_at_locations") == {"lately", "open"}
+    for code, told in (("legal", {owner.name}), ("housing", set())):
+        assert names("/organizations", taxonomy_term_id=factories.term(code).hsds_id) == told, "by what is told alone"
     (told,) = ask("/organizations", full="true")["contents"]
     assert {(each["name"], each["status"]) for each in told["services"]} == {("lately", "defunct"), ("open", "active")}
     gone = Service.objects.get(name="long ago")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, FloatField, Q, Value
 from django.db.models.functions import ASin, Cast, Cos, Least, Power, Radians, Sin, Sqrt
 
+from harbor_wagtail.directory.api import state
 from harbor_wagtail.directory.models import (
     AddressVisibility,
     AreaKind,
@@ -52,9 +53,9 @@ def service_carries(wanted: Any, prefix: str = "") -> Q:
 
 
 def organization_carries(wanted: Any) -> Q:
-    """By itself, or by a public service of its own."""
+    """By itself, or by a service of its own that is told."""
     own = Q(pk__in=OrganizationAttribute.objects.filter(term__in=wanted).values("organization"))
-    return own | Q(pk__in=Service.objects.public().filter(service_carries(wanted)).values("organization"))
+    return own | Q(pk__in=state.services().filter(service_carries(wanted)).values("organization"))
 
 
 def link_carries(wanted: Any) -> Q:
