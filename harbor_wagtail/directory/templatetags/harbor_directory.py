@@ -42,4 +42,4 @@ def directory_silent_months(context: template.Context) -> int:
     """``{% directory_silent_months as months %}``: for how long nobody checked anything. What is kept was told, and asks no
     second time: midnight may lie in between."""
     told: int | None = context.get("harbor_silent_months")
-    return context["page"].directory_silent_months if told is None else told
+    return getattr(context.get("page"), "directory_silent_months", 0) if told is None else told
