@@ -92,6 +92,21 @@ def check_page_of_faults(app_configs: AppConfigs, **kwargs: Any) -> Iterator[Che
         )
 
 
+@register("harbor_wagtail", deploy=True)
+def check_what_is_prepared(app_configs: AppConfigs, **kwargs: Any) -> Iterator[CheckMessage]:
+    """psycopg counts by their text what it may prepare; unless the server binds values, they stand in it."""
+    for each in connections.all():
+        options = each.settings_dict.get("OPTIONS", {})
+        counts = each.vendor == "postgresql" and options.get("prepare_threshold") is not None
+        if counts and options.get("server_side_binding") is not True:
+            yield Warning(
+                f"Of the database {each.alias}, the last hundred questions are kept in memory, with the words of searches.",
+                hint='Set "server_side_binding": True in its OPTIONS (what an address gives is text, which Django takes for no), '
+                'or leave "prepare_threshold" out.',
+                id="harbor_wagtail.W018",
+            )
+
+
 @register("harbor_wagtail")
 def check_limits(app_configs: AppConfigs, **kwargs: Any) -> Iterator[CheckMessage]:
     limit = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS

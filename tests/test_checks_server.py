@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.checks import run_checks
-from django.db import connection
+from django.db import connection, connections
 from django.test import override_settings
 from django.urls import clear_url_caches, include, path
 from django.utils.log import AdminEmailHandler
@@ -97,6 +97,27 @@ def test_transactions_of_another_mode(mode: str) -> None:
         assert heard == (set() if mode == "read committed" else {"harbor_wagtail.W016"})
     finally:
         connection.close()
+
+
+@pytest.mark.parametrize(
+    ("options", "heard"),
+    [
+        ({}, False),
+        ({"prepare_threshold": None}, False),
+        ({"prepare_threshold": 5}, True),
+        ({"prepare_threshold": 5, "server_side_binding": "True"}, True),
+        ({"prepare_threshold": 5, "server_side_binding": True}, False),
+    ],
+)
+def test_questions_that_are_kept_with_their_words(
+    options: dict[str, Any], heard: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = connections["default"]
+    monkeypatch.setitem(database.settings_dict, "OPTIONS", options)
+    monkeypatch.setattr(database, "vendor", "sqlite")
+    assert ids(checks_server.check_what_is_prepared) == set()
+    monkeypatch.setattr(database, "vendor", "postgresql")
+    assert ids(checks_server.check_what_is_prepared) == ({"harbor_wagtail.W018"} if heard else set())
 
 
 class OneAddressForAll:

@@ -46,6 +46,15 @@ def test_the_settings_pass_djangos_checks_for_a_server(monkeypatch: pytest.Monke
         assert "security.W018" in {each.id for each in run_checks(tags=["security"], include_deployment_checks=True)}
 
 
+def test_values_are_bound_by_the_server_where_the_handbook_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Django takes ``True`` alone; else psycopg keeps the questions it is to prepare as they are sent, with their words."""
+    asked = re.search(r"`(\?server_side_binding=[^`]*)`", (ROOT / "docs/deploy.md").read_text())
+    assert asked
+    given = settings_of_a_server(monkeypatch, DATABASE_URL=f"postgres://harbor@db/harbor{asked[1]}")
+    assert given["DATABASES"]["default"]["OPTIONS"] == {"server_side_binding": True, "prepare_threshold": 5}
+    assert given["DATABASES"]["default"]["OPTIONS"]["server_side_binding"] is True
+
+
 def test_pictures_lie_in_a_bucket_where_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "FileSystemStorage" in settings_of_a_server(monkeypatch)["STORAGES"]["default"]["BACKEND"]
     given = settings_of_a_server(

@@ -103,6 +103,10 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # Wagtail's search index has columns of its kind; newer releases of Django ask for the app by a check.
     INSTALLED_APPS.append("django.contrib.postgres")
+    # What stands in an address is text, and Django takes none for a yes. psycopg would then keep the last questions it was to
+    # prepare, with the words in them.
+    if (bound := DATABASES["default"].get("OPTIONS", {})).get("server_side_binding") == "True":
+        bound["server_side_binding"] = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     VAR_DIR.mkdir(exist_ok=True)
     # Readers and one writer at a time, without "database is locked".
