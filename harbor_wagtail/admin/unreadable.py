@@ -10,7 +10,6 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from wagtail.admin.panels import get_edit_handler
 from wagtail.admin.rich_text.editors.draftail import DraftailRichTextArea
 from wagtail.blocks.base import BlockWidget
 
@@ -40,7 +39,7 @@ def refuse_record(request: HttpRequest, record: Any) -> HttpResponseBase | None:
 
 
 def _refuse(request: HttpRequest, model: Any) -> HttpResponseBase | None:
-    names = _unreadable(request, model) if request.method == "POST" else []
+    names = unreadable(request, _form_class(model)) if request.method == "POST" else []
     if not names:
         return None
     logger.warning("Not readable as it was sent: %s of %s", ", ".join(names), model._meta.label)
@@ -51,11 +50,22 @@ def _refuse(request: HttpRequest, model: Any) -> HttpResponseBase | None:
     return TemplateResponse(request, TEMPLATE, {"told": told, "action": request.get_full_path()}, status=400)
 
 
-def _unreadable(request: HttpRequest, model: Any) -> list[str]:
-    """Names of the fields that cannot be read."""
-    fields = get_edit_handler(model).get_form_class().base_fields
+def _form_class(model: Any) -> Any:
+    """Of the view that asks: a host's panels may leave fields of the model out."""
+    shown = model if hasattr(model, "get_edit_handler") else model.snippet_viewset
+    return shown.get_edit_handler().get_form_class()
+
+
+def unreadable(request: HttpRequest, form_class: Any) -> list[str]:
+    """Names of the fields that cannot be read, of those that the form has for this person."""
+    rights = form_class._meta.field_permissions or {}
+    user: Any = request.user
     return [
-        name for name, field in fields.items() if isinstance(field.widget, READ) and not _reads(field, request, name)
+        name
+        for name, field in form_class.base_fields.items()
+        if isinstance(field.widget, READ)
+        and (name not in rights or user.has_perm(rights[name]))
+        and not _reads(field, request, name)
     ]
 
 

@@ -12,6 +12,7 @@ from django.utils.datastructures import MultiValueDictKeyError
 from django.views.decorators.http import require_POST
 from wagtail.models import Page
 
+from harbor_wagtail.admin.unreadable import unreadable
 from harbor_wagtail.language.reading import read
 
 
@@ -29,10 +30,12 @@ def live(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def _from_form(request: HttpRequest, page: Any) -> Any:
     form_class = page.get_edit_handler().get_form_class()
+    if unreadable(request, form_class):
+        return None
     parent = page.get_parent()
     form = form_class(request.POST, instance=page, parent_page=parent and parent.specific, for_user=request.user)
     form.defer_required_fields()
     try:
         return form.save(commit=False) if form.is_valid() else None
-    except MultiValueDictKeyError:  # half a form; blocks of a page ask for their count
+    except MultiValueDictKeyError:  # half a form; blocks in rows of a host's page ask for their count
         return None
