@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import re
 import traceback
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 #: For a visitor, above the form, which still holds what was typed.
 NOT_KEPT = _("We could not keep what you sent: nothing of it was saved. Please send it again in some minutes.")
 TEMPLATE = "harbor_wagtail/admin/not_written.html"
+#: Names of what no page repeats, a host's and a plugin's among them.
+SECRET = re.compile(r"passw|passphrase|secret|token|(^|[-_])otp", re.IGNORECASE)
 
 
 def note(problem: Exception) -> None:
@@ -67,6 +70,6 @@ def told(request: HttpRequest, *, sure: bool = True) -> TemplateResponse:
     ]
     # A file would have to be chosen anew, and no page repeats a password. Nothing has to be typed to delete something, and that
     # is sent again as well.
-    may_repeat = not request.FILES and not any("password" in name for name in request.POST)
+    may_repeat = not request.FILES and not any(SECRET.search(name) for name, _value in again)
     context = {"again": again, "may_repeat": may_repeat, "action": request.get_full_path(), "sure": sure}
     return TemplateResponse(request, TEMPLATE, context, status=503)

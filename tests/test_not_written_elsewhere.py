@@ -6,9 +6,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import OperationalError, connection, transaction
 from django.test import Client
-from django.urls import reverse
+from django.urls import path, reverse
 from wagtail.models import Site
 from wagtail.users.models import UserProfile
 
@@ -16,11 +17,19 @@ from harbor_wagtail.models import HarborSettings, Hotline, HotlineText
 from tests import advocacy, factories
 from tests.admin_forms import form_data
 from tests.test_not_written import QUOTED, WRITES, taking_nothing, told
-from tests.urls import urlpatterns  # noqa: F401  (this module stands for it)
+from tests.urls import urlpatterns as of_the_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 handler500 = "harbor_wagtail.not_shown.not_shown"
+
+
+def of_a_host(_request: Any) -> Any:
+    raise OperationalError("read-only")
+
+
+#: A host's own view may lie below the admin's address and be for everybody.
+urlpatterns = [path("admin/hosts-own/", of_a_host), *of_the_site]
 
 
 def line(english: Any) -> Hotline:
@@ -116,6 +125,27 @@ def test_no_password_is_repeated(editor: Client, english: Any) -> None:
         )
     assert answer.status_code == 503
     assert 'value="password"' not in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["new_Password1", "passwd", "setup-client_secret", "device-otp_token", "otp"])
+def test_nor_what_else_nobody_may_read(editor: Client, english: Any, name: str) -> None:
+    page = advocacy.page(("text", "<p>x</p>"))
+    with taking_nothing():
+        answer = editor.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]), {name: "zanzibar-1", "x": "1"})
+    assert answer.status_code == 503
+    assert "This may not have been saved" in answer.content.decode()
+    assert "zanzibar-1" not in answer.content.decode()
+
+
+def test_a_member_of_the_site_who_is_none_of_the_team_reads_what_visitors_do(english: Any) -> None:
+    member = Client(raise_request_exception=False)
+    member.force_login(User.objects.create_user("amira"))
+    answer = member.post("/admin/hosts-own/", {"said": "zanzibar"})
+    assert answer.status_code == 503
+    page = answer.content.decode()
+    assert "This page cannot be shown" in page
+    assert "This may not have been saved" not in page
+    assert "zanzibar" not in page
 
 
 def test_where_nothing_can_be_read_the_way_out_stands_there(editor: Client, english: Any) -> None:
