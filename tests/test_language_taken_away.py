@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.models import Locale
 from wagtail.users.models import UserProfile
 
-from harbor_wagtail.directory.models import TaxonomyTermText
+from harbor_wagtail.directory.models import MapWording, ResourceMap, TaxonomyTermText
 from harbor_wagtail.directory.models.organizations import OrganizationText
 from harbor_wagtail.models import Hotline, HotlineText
 from tests import factories
@@ -37,6 +37,19 @@ def test_a_language_with_words_is_kept(
     OrganizationText.objects.all().delete()
     assert admin_client.post(path).status_code == 302
     assert not Locale.objects.filter(pk=spanish.pk).exists()
+
+
+def test_words_of_a_map_in_another_language_are_not_lost_with_it(
+    admin_client: Client, english: Locale, spanish: Locale
+) -> None:
+    TaxonomyTermText.objects.filter(locale=spanish).delete()
+    found = ResourceMap.objects.create(name="Two counties", locale=english)
+    MapWording.objects.create(
+        resource_map=found, locale=spanish, of="map", row_id=found.pk, field="name", text="Dos condados"
+    )
+    path = reverse("wagtaillocales:delete", args=[spanish.pk])
+    assert "Words in other languages (1)" in admin_client.post(path, follow=True).content.decode()
+    assert MapWording.objects.get().text == "Dos condados"
 
 
 def test_a_version_of_a_hotline_with_words_of_a_language_that_is_gone(

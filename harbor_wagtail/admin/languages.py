@@ -33,14 +33,16 @@ class KeepsUsed:
 
 
 def _used_by(locale: Any) -> Counter[str]:
-    """How many rows keep it from being deleted, by the kind of record they are words of."""
+    """How many rows keep it from being deleted, or would be lost with it, by the kind of record they are words of."""
+    collector = Collector(using=router.db_for_write(type(locale)), origin=locale)
     try:
-        Collector(using=router.db_for_write(type(locale)), origin=locale).collect([locale])
+        collector.collect([locale])
     except ProtectedError as problem:
         return Counter(_kind(row) for row in problem.protected_objects)
     except RestrictedError as problem:
         return Counter(_kind(row) for row in problem.restricted_objects)
-    return Counter()
+    lost = [*collector.data.values(), *collector.fast_deletes]
+    return Counter(_kind(row) for rows in lost for row in rows if row._meta.app_label.startswith("harbor_"))
 
 
 def _kind(row: Any) -> str:
