@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from harbor_wagtail.advocacy.report_cards.models import Framework, Wording
+from harbor_wagtail.directory import locks
 from harbor_wagtail.directory.models import MapGap, MapWording, ResourceMap
 from tests import factories, report_cards
 
@@ -117,6 +118,19 @@ def test_a_translation_never_counts_as_one_of_words_nobody_saw(screen: Screen) -
     page = screen.opened()
     assert screen.send(page).status_code == 302  # seen beside the new words, and left: it holds
     assert screen.stored == ("Tres condados", "Four counties")
+
+
+def test_who_waits_for_somebody_elses_save_reads_what_was_saved(
+    admin_client: Client, english: Any, spanish: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The originals are read when it is one's turn, the map's own as well; and a map that is gone by then is not there."""
+    screen = Screen(admin_client, "map")
+    form = screen.opened()
+    monkeypatch.setattr(locks, "hold_by_writing", lambda *given: screen.rename("Three counties"))
+    assert "The original was changed meanwhile" in screen.send(form, "Dos condados").content.decode()
+    assert screen.stored is None
+    monkeypatch.setattr(locks, "hold_by_writing", lambda rows, column: rows.delete())
+    assert screen.send(form, "Dos condados").status_code == 404
 
 
 def test_both_typing_the_same_is_no_conflict(screen: Screen) -> None:

@@ -19,12 +19,12 @@ from harbor_wagtail.directory.resource_map.words import worded_rows
 
 
 def words(request: HttpRequest, pk: int, language: str) -> HttpResponse:
-    found = map_for(request, pk)
-    locale = get_object_or_404(Locale.objects.exclude(pk=found.locale_id), language_code=language)
     sent = request.POST if request.method == "POST" else None
     with transaction.atomic():
         if sent is not None:
             locks.hold_by_writing(ResourceMap.objects.filter(pk=pk), "name")
+        found = map_for(request, pk)
+        locale = get_object_or_404(Locale.objects.exclude(pk=found.locale_id), language_code=language)
         record = {"resource_map": found, "locale": locale}
         screen = SideBySide(_originals(found), MapWording, record, sent, fault=Guard().fault)
         if sent is not None and screen.keep(request):
