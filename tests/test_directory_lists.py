@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from typing import Any
 
 import pytest
@@ -183,3 +184,18 @@ def test_the_sheet_leaves_out_what_is_not_public(client: Client, page: Any) -> N
     assert "Shelter" not in body
     assert "None of these services is listed any more." in body
     assert client.get(SHEET)["Location"] == "/find-help/"
+
+
+@pytest.mark.django_db
+def test_the_sheet_says_by_appointment_beside_hours_that_are_listed_too(client: Client, page: Any) -> None:
+    record = Service.objects.get(name="Shelter")
+    record.schedules.add(record.schedules.model(byday="MO", opens_at=time(9), closes_at=time(17)))
+    for kind, said in (
+        ("appointment", "By appointment; Monday: 9 a.m. to 5 p.m."),
+        ("always", "All day and night, every day; Monday: 9 a.m. to 5 p.m."),
+        ("weekly", "Hours: Monday: 9 a.m. to 5 p.m."),
+    ):
+        record.hours = kind
+        record.save()
+        sheet = client.post(SHEET, {"services": f"{record.pk}-0"}).content.decode()
+        assert said in " ".join(re.sub(r"<[^>]+>", "", sheet).split())

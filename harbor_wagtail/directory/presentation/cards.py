@@ -84,6 +84,11 @@ class Card:
         return self.hours_kind == HoursKind.ALWAYS
 
     @property
+    def by_appointment(self) -> bool:
+        """Whatever hours are given beside it: who comes unannounced may find nobody."""
+        return self.hours_kind == HoursKind.APPOINTMENT
+
+    @property
     def cautions(self) -> bool:
         """Whether a fact reassures, so that the caution has to stand beside it."""
         return any(each.reassuring for each in self.facts)
