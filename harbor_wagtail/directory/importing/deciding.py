@@ -17,15 +17,18 @@ from harbor_wagtail.directory.importing.applying import after, apply, writing
 from harbor_wagtail.directory.importing.applying.current import Facts, read_facts
 from harbor_wagtail.directory.importing.applying.journal import Journal
 from harbor_wagtail.directory.importing.applying.specs import SPECS, STATUS
+from harbor_wagtail.directory.importing.cleaned import Cleaned
 from harbor_wagtail.directory.importing.comparing import CHANGED, CREATED
 from harbor_wagtail.directory.importing.hiding import Hiding
 from harbor_wagtail.directory.importing.matching import Matcher, key_of
+from harbor_wagtail.directory.importing.parents import HANGS_ON
 from harbor_wagtail.directory.importing.plain import plain
 from harbor_wagtail.directory.importing.report import Report
 from harbor_wagtail.directory.importing.rows import Problem
 from harbor_wagtail.directory.importing.run import KEPT_PROBLEMS, Superseded, still_wanted
 from harbor_wagtail.directory.importing.undisturbed import undisturbed
 from harbor_wagtail.directory.importing.waiting import READING, READY, report_of
+from harbor_wagtail.directory.importing.withholding import withhold
 from harbor_wagtail.directory.models import (
     Alias,
     Availability,
@@ -102,9 +105,22 @@ def _hide_again(batch: ImportBatch) -> None:
     if not batch.addresses_public:
         return
     Hiding(batch).mark_hidden()
-    for chunk in staged.in_chunks(staged.rows(batch, "location")):
-        hidden = [row for row in chunk if row.values.get(staged.HIDDEN) and row.values.pop(staged.ADDRESS, None)]
-        staged.rewrite(hidden)
+    for kind in staged.RECORDS:
+        below = [staged.child_kind(kind, child) for child in HANGS_ON.get(kind, ())]
+        for chunk in staged.in_chunks(staged.rows(batch, kind)):
+            hidden = [row for row in chunk if row.values.get(staged.HIDDEN)]
+            told = [*hidden, *staged.below(batch, below, [row.key for row in hidden])]
+            staged.rewrite([row for row in told if _without_address(row)])
+
+
+def _without_address(row: staged.Line) -> bool:
+    """Whether there was any, or a passage that may be one."""
+    had = row.values.pop(staged.ADDRESS, None)
+    kind = staged.parent_and_kind(row.kind)[1] if staged.is_child(row.kind) else row.kind
+    lost = withhold(Cleaned(kind, "", row.values, {}, row.file, row.row))
+    if lost:
+        row.values[staged.LOST] = sorted({*lost, *row.values.get(staged.LOST, ())})
+    return bool(had or lost)
 
 
 def _set_aside(batch: ImportBatch) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef
 
 from harbor_wagtail.directory.importing import staged
+from harbor_wagtail.directory.importing.cells import MODELS
 from harbor_wagtail.directory.importing.facts_of_ours import FACT
-from harbor_wagtail.directory.importing.matching import Key, Matcher, key_of
+from harbor_wagtail.directory.importing.matching import Key, Matcher
 from harbor_wagtail.directory.importing.own_terms import OwnTerms, vocabulary_names
 from harbor_wagtail.directory.importing.values import fold
 from harbor_wagtail.directory.importing.withholding import names_shelter
@@ -58,15 +59,20 @@ class Hiding:
         places |= self._places_of(self._services_of(guarded)) | self._hidden_by_people() | self._known_places()
         places |= self._marked("location")
         self._set("location", places, staged.HIDDEN)
-        self._hide_texts(sheltering, places)
+        named = organizations | guarded | self._marked("organization")
+        self._hide_texts(sheltering | self._services_of(named) | self._marked("service"), places, named)
 
-    def _hide_texts(self, services: set[Key], places: set[Key]) -> None:
+    def _hide_texts(self, services: set[Key], places: set[Key], organizations: set[Key]) -> None:
         """Words about a hidden place may stand at its service and its organization as well."""
         services = services | self._services_at(places)
-        organizations = {owner for key, owner in self._linked("service", "organization") if key in services and owner}
+        organizations = organizations | {
+            owner for key, owner in self._linked("service", "organization") if key in services and owner
+        }
         organizations |= {owner for key, owner in self._linked("location", "organization") if key in places and owner}
         self._set("service", services, staged.HIDDEN)
         self._set("organization", organizations, staged.HIDDEN)
+        programs = {key for key, owner in self._linked("program", "organization") if owner in organizations}
+        self._set("program", programs | self._named("program"), staged.HIDDEN)
         pairs = {key for key, place in self._linked("service_at_location", "location") if place in places}
         self._set("service_at_location", pairs, staged.HIDDEN)
 
@@ -75,20 +81,30 @@ class Hiding:
 
     def _linked(self, kind: str, name: str) -> Iterator[tuple[Key, Key | None]]:
         """(key, the id that a link names) of all rows of a kind."""
-        for chunk in staged.links_in_chunks(self.batch, kind):
-            yield from ((key, staged.as_key(links[name]) if links.get(name) else None) for _, key, links in chunk)
+        for key, links in self._links(kind):
+            id = links.get(name) or links.get(staged.REFUSED + name)
+            yield key, staged.as_key(id) if id else None
 
     def _ends(self) -> Iterator[tuple[Key, Key]]:
         """(service, place) of all rows that join the two."""
-        for chunk in staged.links_in_chunks(self.batch, "service_at_location"):
-            ends = ((links.get("service"), links.get("location")) for _, _, links in chunk)
-            yield from ((staged.as_key(service), staged.as_key(place)) for service, place in ends if service and place)
+        ends = ((links.get("service"), links.get("location")) for _, links in self._links("service_at_location"))
+        yield from ((staged.as_key(service), staged.as_key(place)) for service, place in ends if service and place)
+
+    def _links(self, kind: str) -> Iterator[tuple[Key, staged.Links]]:
+        """Those of refused rows as well: what shelters is no less there for a mistake in its row."""
+        for each in (kind, staged.REFUSED + kind):
+            for chunk in staged.links_in_chunks(self.batch, each):
+                yield from ((key, links) for _, key, links in chunk)
 
     def _keys(self, kind: str) -> Iterator[Key]:
-        return (key for chunk in staged.links_in_chunks(self.batch, kind) for _, key, _ in chunk)
+        """Those with a row of their own and those that another row names: the directory may know them."""
+        yield from (key for key, _ in self._links(kind))
+        for other in ("service", "location") if kind == "organization" else ("service_at_location",):
+            yield from (key for _, key in self._linked(other, kind) if key)
 
     def _marked(self, *kinds: str) -> set[Key]:
-        rows = staged.rows(self.batch, *kinds).filter(**{f"values__{staged.CONFIDENTIAL}": True})
+        rows = staged.rows(self.batch, *kinds, *(staged.REFUSED + kind for kind in kinds))
+        rows = rows.filter(**{f"values__{staged.CONFIDENTIAL}": True})
         return set(rows.values_list("key", flat=True))
 
     def _stated_confidential(self) -> set[Key]:
@@ -96,8 +112,10 @@ class Hiding:
         return set(stated.filter(values__value=AddressVisibility.CONFIDENTIAL).values_list("key", flat=True))
 
     def _places_with_marked_service_at_location(self) -> set[Key]:
-        marked = staged.rows(self.batch, "service_at_location").filter(**{f"values__{staged.CONFIDENTIAL}": True})
-        return {key for row in staged.lines(marked) if (key := key_of(row, "location"))}
+        marked = self._marked("service_at_location")
+        if not marked:
+            return set()
+        return {key for pair, key in self._linked("service_at_location", "location") if pair in marked and key}
 
     def _services_of(self, organizations: set[Key]) -> set[Key]:
         if not organizations:
@@ -139,14 +157,30 @@ class Hiding:
 
     def _tagged(self, terms: set[Key]) -> set[Key]:
         wanted = {str(term) for term in terms}
-        return {row.key for row in self._rows("svc/attribute") if row.values.get("term") in wanted}
-
-    def _named(self, kind: str) -> set[Key]:
         return {
             row.key
-            for row in self._rows(kind)
-            if names_shelter(row.values.get("name"), row.values.get("alternate_name"))
+            for row in self._rows("svc/attribute", f"{staged.REFUSED}attribute")
+            if row.values.get("term") in wanted
         }
+
+    def _named(self, kind: str) -> set[Key]:
+        found, stated = set(), set()
+        for row in self._rows(kind, staged.REFUSED + kind):
+            if row.values.get(staged.HIDDEN) and row.kind != kind:
+                found.add(row.key)
+            if row.values.get("name"):
+                stated.add(row.key)
+                if names_shelter(row.values["name"], row.values.get("alternate_name")):
+                    found.add(row.key)
+        return found | self._named_here(kind, set(self._keys(kind)) - stated)
+
+    def _named_here(self, kind: str, keys: set[Key]) -> set[Key]:
+        """Records that the file points to without saying what they are called."""
+        pks = self.matcher.pks(kind, keys)
+        names: dict[int, str] = {}
+        for piece in staged.pieces(pks.values()):
+            names.update(MODELS[kind]._default_manager.filter(pk__in=piece).values_list("pk", "name"))
+        return {key for key, pk in pks.items() if names_shelter(names.get(pk))}
 
     def _known_sheltering(self) -> set[Key]:
         """Services of the file that the directory files under a sheltering term."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext
 
-from harbor_wagtail.directory.importing import bulk, staged
+from harbor_wagtail.directory.importing import bulk, refusals, staged
 from harbor_wagtail.directory.importing.cycles import drop_cycles
 from harbor_wagtail.directory.importing.keys import LINKED_KIND
 from harbor_wagtail.directory.importing.matching import Key, Matcher, key_of
@@ -154,15 +154,14 @@ class Settler:
             }
             self.report.tell(Problem(row.file, row.row, f"{link}_id", _named(row, link), problem, fix), kind)
             if link not in KEPT_DANGLING:
-                del row.links[link]
+                row.links[staged.REFUSED + link] = row.links.pop(link)
         if lost and link not in KEPT_DANGLING:
             staged.rewrite(lost)
 
     def _mark_refused(self, refused: dict[int, Line]) -> None:
         with transaction.atomic():
             staged.drop(refused.values())
-            marks = (Line(staged.REFUSED + row.kind, row.key, row.file, row.row) for row in refused.values())
-            staged.write(self.batch, marks)
+            staged.write(self.batch, map(refusals.refused, refused.values()))
 
     def _check_children(self) -> None:
         """Children of a record that is only in the directory bring it in, with nothing else to say about it."""
@@ -177,6 +176,9 @@ class Settler:
                 self._bring_in(parent, chunk, known)
                 orphans = [row for row in chunk if row.key not in known]
                 refused = self._refused_keys(parent, {row.key for row in orphans})
+                if kind == staged.child_kind("service", "attribute"):
+                    tags = (row for row in orphans if row.key in refused)
+                    staged.write(self.batch, map(refusals.refused_tag, tags))
                 for row in orphans:
                     self._lose(row, child, parent, refused=row.key in refused)
                 staged.drop(orphans)

@@ -19,10 +19,12 @@ from harbor_wagtail.directory.importing.naming import in_words
 from harbor_wagtail.directory.importing.parents import placements
 from harbor_wagtail.directory.importing.placement import Placement
 from harbor_wagtail.directory.importing.readers.specs import Mapping
+from harbor_wagtail.directory.importing.refusals import refused
 from harbor_wagtail.directory.importing.report import PLURALS, Report
 from harbor_wagtail.directory.importing.rows import Problem, Row
 from harbor_wagtail.directory.importing.staged import Line
 from harbor_wagtail.directory.importing.term_finder import TermFinder
+from harbor_wagtail.directory.importing.values import marks_confidential
 from harbor_wagtail.directory.importing.withholding import withhold
 
 if TYPE_CHECKING:
@@ -81,11 +83,20 @@ class Stager:
         if row.kind not in PLURALS:
             return
         found = self.cleaner.clean(row)
-        if not found and row.kind in staged.RECORDS and (key := self.keys.of(row.kind, row.id)):
-            self.add(self._row(staged.REFUSED + row.kind, key, row.file, row.row))
+        if not found and row.kind in staged.RECORDS:
+            self._refuse(row)
         for cleaned in found:
             if self._place(cleaned):
                 self.lost.add(row.kind)
+
+    def _refuse(self, row: Row) -> None:
+        """Keep of a row that its cleaning refused what may hide a place."""
+        key = self.keys.of(row.kind, row.id) or self.keys.made(staged.REFUSED, row.kind, row.file, row.row)
+        line = self._row(row.kind, key, row.file, row.row)
+        line.values = {**row.values, staged.CONFIDENTIAL: marks_confidential(row.values)}
+        for name, id in row.links.items():
+            line.links |= self.keys.link(name, id)
+        self.add(refused(line))
 
     def _place(self, cleaned: Cleaned) -> list[str]:
         """Returns the attributes that lost a passage."""
@@ -150,7 +161,7 @@ class Stager:
                 if first is None:
                     known[same] = row
                     new.append(row)
-                elif self._merge(first, row) and first.pk:
+                elif self._merge(first, row, new) and first.pk:
                     merged[first.pk] = first
             staged.write(self.batch, new)
             staged.rewrite(merged.values())
@@ -166,14 +177,18 @@ class Stager:
                 known[identity(row)] = row
         return known
 
-    def _merge(self, first: Line, later: Line) -> bool:
+    def _merge(self, first: Line, later: Line, new: list[Line]) -> bool:
         """Take up what ``later`` adds to ``first``; refuse it where the two contradict each other."""
         # One place may have several addresses; here they only say in which county it is and whether to keep quiet.
-        contradiction = "" if first.kind == "address" else next(iter(sorted(_contradictions(first, later))), "")
+        contradiction = "" if first.kind == "address" else next(iter(sorted(contradictions(first, later))), "")
         if contradiction:
             self._refuse_duplicate(first, later, contradiction)
+            if later.kind in staged.RECORDS:
+                new.append(refused(later))
             return False
         values = {**later.values, **{name: value for name, value in first.values.items() if not _is_empty(value)}}
+        if lost := {*first.values.get(staged.LOST, ()), *later.values.get(staged.LOST, ())}:
+            values[staged.LOST] = sorted(lost)
         links = {**later.links, **first.links}
         if values == first.values and links == first.links:
             return False
@@ -198,10 +213,12 @@ def identity(row: Line) -> Identity:
     inner = values.get("hsds_id", "") if staged.is_child(row.kind) or row.kind[0] in "?#" else ""
     if row.kind[0] == staged.LOCATOR:
         inner = str(row.links.get("parent"))
+    if row.kind[0] == staged.REFUSED:
+        inner = str((row.values, row.links))
     return row.kind, row.key, inner, ref
 
 
-def _contradictions(first: Line, later: Line) -> set[str]:
+def contradictions(first: Line, later: Line) -> set[str]:
     shared = (first.values.keys() & later.values.keys()) - NOT_COMPARED
     found = {name for name in shared if _differ(first.values[name], later.values[name])}
     shared = {name for name in first.links.keys() & later.links.keys() if name[0] != "_"}
