@@ -65,6 +65,7 @@ def test_staged_rows_are_found_by_their_keys(kinds: tuple[str, ...]) -> None:
     batch = a_batch()
     for kind in ("svc/phone", "svc/language"):
         staged.write(batch, lines(kind))
+    staged.count_rows()
     asked = [row.key for row in lines("svc/phone")[100:150]]
     with CaptureQueriesContext(connection) as queries:
         found = list(staged.below(batch, kinds, asked))
@@ -75,21 +76,6 @@ def test_staged_rows_are_found_by_their_keys(kinds: tuple[str, ...]) -> None:
     sought = r"harbor_directory_staged_key.*batch_id[^\n]*kind[^\n]*key[^\n]*="
     assert len(plans(queries)) == 2
     assert all(re.search(sought, plan, re.DOTALL) for plan in plans(queries)), plans(queries)
-
-
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="The others count nothing by themselves.")
-@pytest.mark.parametrize("before", [0, MANY])
-def test_staged_rows_are_found_by_their_keys_also_where_others_were_counted(before: int) -> None:
-    """It counts by itself, every minute: what it then finds is of an import before this one, or nothing."""
-    earlier = a_batch()
-    batch = ImportBatch.objects.create(source=earlier.source, format="rows")
-    staged.write(earlier, lines("svc/phone")[:before])
-    with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {StagedRow._meta.db_table}")
-    staged.write(batch, lines("svc/phone"))
-    with CaptureQueriesContext(connection) as queries:
-        assert len(list(staged.below(batch, ["svc/phone"], [row.key for row in lines("svc/phone")[:500]]))) == 500
-    assert [plan for plan in plans(queries) if "harbor_directory_staged_key" not in plan] == []
 
 
 def test_many_values_are_one_parameter_and_are_looked_up(english: Locale) -> None:

@@ -53,6 +53,7 @@ class Settler:
 
     def settle(self) -> None:
         """Afterwards every staged row stands below a record that exists or will."""
+        staged.count_rows()
         self._place_inner("phone", "contact")
         self._place_inner("language", "phone")
         self._place_attributes()

@@ -210,6 +210,17 @@ def write(batch: ImportBatch, new: Iterable[Line]) -> None:
     bulk.insert(StagedRow, ("batch_id", *COLUMNS), cells)
 
 
+def count_rows() -> None:
+    """Let PostgreSQL count what is waiting. It does so by itself, once a minute or so; what it knows until then is of an import
+    before this one, or that there is nothing, and it goes by an index of whole batches as gladly as by that of keys. Of a table
+    that belongs to somebody else it only warns; one that is being counted is left.
+    """
+    connection = connections[_alias()]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE (SKIP_LOCKED) {StagedRow._meta.db_table} (batch_id, kind, key)")
+
+
 def rewrite(changed: Iterable[Line]) -> None:
     """Write the values, links and source ids of rows anew."""
     cells = ((one.pk, (one.values, one.links, one.source_id)) for one in changed)

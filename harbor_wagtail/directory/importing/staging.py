@@ -63,6 +63,7 @@ class Stager:
         #: Kinds of rows in the file of which one or another lost a passage that may be an address.
         self.lost: set[str] = set()
         self._pending: list[Line] = []
+        self._counted = False
 
     def stage(self, items: Iterable[Item], progress: Callable[[int], None] | None = None) -> int:
         """Lay down everything a reader yields. Returns the number of rows read."""
@@ -165,6 +166,9 @@ class Stager:
                     merged[first.pk] = first
             staged.write(self.batch, new)
             staged.rewrite(merged.values())
+        if not self._counted:
+            staged.count_rows()
+            self._counted = True
         bulk.forget_queries()
 
     def _known(self, pending: list[Line]) -> dict[Identity, Line]:
