@@ -11,9 +11,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from urllib.parse import quote
 
 import phonenumbers
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 from phonenumbers import Leniency, NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberMatcher
 
@@ -22,7 +24,7 @@ from harbor_wagtail.conf import conf
 #: Longer input is words, not a number; it is shown and not searched.
 MAX_LENGTH = 300
 #: What a form says of a number that does not follow a plan.
-WRONG_LENGTH = gettext_lazy(
+_WRONG_LENGTH = gettext_lazy(
     "This has a digit too few or too many for a phone number. One of another country is written with + and the country’s code."
 )
 TOLL_FREE = frozenset({"800", "822", "833", "844", "855", "866", "877", "888"})
@@ -78,6 +80,15 @@ def _read(text: str, where: str) -> PhoneNumberParts:
     if len(text) > MAX_LENGTH or not any(sign.isdigit() for sign in text):
         return PhoneNumberParts("", text)
     return _text_line(text, where) or _short_code(text) or _whole(text, where) or _within(text, where) or _bare(text)
+
+
+def check_number(text: str, otherwise: Any) -> None:
+    """For a form. Raises ``ValidationError``: in the words of ``otherwise`` where there is nothing to dial."""
+    number = parse(text)
+    if not number.dial:
+        raise ValidationError(otherwise)
+    if not number.follows_plan:
+        raise ValidationError(_WRONG_LENGTH)
 
 
 def tel_href(parts: PhoneNumberParts) -> str:

@@ -3,10 +3,14 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from wagtail.models import Locale
+
+from harbor_wagtail import own_templates
+from harbor_wagtail.directory.vocabularies import create_missing
 
 # The usual run has to stay quick on a slow machine, and tries the same each time: what it finds is found by whoever changed
 # something, not by whoever comes next. HYPOTHESIS_PROFILE=deep tries more, and other things each time.
@@ -132,3 +136,16 @@ def english(db: None) -> Locale:
 @pytest.fixture
 def spanish(db: None) -> Locale:
     return Locale.objects.get_or_create(language_code="es")[0]
+
+
+@pytest.fixture
+def vocabularies(english: Locale) -> None:
+    create_missing([english])
+
+
+@pytest.fixture
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> dict[Any, Any]:
+    """No shape of a page from a test before; what is kept in this one."""
+    kept: dict[Any, Any] = {}
+    monkeypatch.setattr(own_templates, "_shapes", kept)
+    return kept

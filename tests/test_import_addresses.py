@@ -8,13 +8,11 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from wagtail.models import Locale
 
 from harbor_wagtail.directory.importing import bulk
 from harbor_wagtail.directory.importing.mapping import parse_mapping
 from harbor_wagtail.directory.models import Location, Organization, Service, TaxonomyTerm, TermCrosswalk
 from harbor_wagtail.directory.visibility import make_area_only
-from harbor_wagtail.directory.vocabularies import create_missing
 from tests.importing import (
     a_place,
     an_id,
@@ -30,12 +28,7 @@ from tests.importing import (
     write_tables,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
-
-
-@pytest.fixture(autouse=True)
-def vocabularies(english: Locale) -> None:
-    create_missing([english])
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabularies")]
 
 
 TELLTALE = "Come to 4711 Canary Lane. We are open to everybody."

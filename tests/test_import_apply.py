@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import InterfaceError, OperationalError, connection
-from wagtail.models import Locale
 
 from harbor_wagtail.directory.models import (
     ImportBatch,
@@ -18,7 +17,6 @@ from harbor_wagtail.directory.models import (
     ServiceAtLocation,
     TaxonomyTerm,
 )
-from harbor_wagtail.directory.vocabularies import create_missing
 from tests.importing import (
     an_id,
     bring_in,
@@ -29,16 +27,11 @@ from tests.importing import (
     write,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabularies")]
 
 HSDS = Path(__file__).resolve().parents[2] / "shared" / "hsds" / "hsds-3.2.3-examples"
 
 official = pytest.mark.skipif(not HSDS.is_dir(), reason="The official HSDS examples are not here.")
-
-
-@pytest.fixture(autouse=True)
-def vocabularies(english: Locale) -> None:
-    create_missing([english])
 
 
 def test_a_whole_organization_comes_in(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from wagtail.models import Locale
 
 from harbor_wagtail.directory.importing import settling
 from harbor_wagtail.directory.models import (
@@ -15,19 +14,13 @@ from harbor_wagtail.directory.models import (
     Service,
     ServiceAtLocation,
 )
-from harbor_wagtail.directory.vocabularies import create_missing
 from tests.importing import (
     bring_in,
     told,
     write_tables,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
-
-
-@pytest.fixture(autouse=True)
-def vocabularies(english: Locale) -> None:
-    create_missing([english])
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabularies")]
 
 
 DIRTY = {

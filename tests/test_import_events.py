@@ -6,14 +6,12 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from wagtail.models import Locale
 
 from harbor_wagtail.directory.models import (
     Availability,
     ServiceCapacity,
     Verification,
 )
-from harbor_wagtail.directory.vocabularies import create_missing
 from tests.importing import (
     an_id,
     bring_in,
@@ -23,12 +21,7 @@ from tests.importing import (
     write,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
-
-
-@pytest.fixture(autouse=True)
-def vocabularies(english: Locale) -> None:
-    create_missing([english])
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabularies")]
 
 
 def test_a_check_of_the_source_is_an_event(tmp_path: Path) -> None:

@@ -6,13 +6,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from wagtail.models import Locale
 
 from harbor_wagtail.directory.hsds.profile import TERMS
 from harbor_wagtail.directory.importing import deciding, waiting
 from harbor_wagtail.directory.models import DataSource, OrganizationPhone, Service, ServiceText
 from harbor_wagtail.directory.visibility import make_area_only
-from harbor_wagtail.directory.vocabularies import create_missing
 from tests.factories import term
 from tests.importing import (
     a_place,
@@ -27,7 +25,7 @@ from tests.importing import (
 )
 from tests.importing import location as a_location
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabularies")]
 TELLTALE = "Come to 4711 Canary Lane. We are open."
 #: One service at one place, whose address is the canary.
 AT_A_PLACE = {
@@ -37,11 +35,6 @@ AT_A_PLACE = {
     "service_at_location": "id,service_id,location_id\n1,1,1",
     "addresses": "id,location_id,address_1,city,state_province,country\n1,1,4711 Canary Lane,Quuxville,MN,US",
 }
-
-
-@pytest.fixture(autouse=True)
-def vocabularies(english: Locale) -> None:
-    create_missing([english])
 
 
 HIDING_ROWS = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from wagtail.models import Locale
 
 from harbor_wagtail.directory.models import (
     Alias,
@@ -14,7 +13,6 @@ from harbor_wagtail.directory.models import (
     Service,
     ServiceAtLocation,
 )
-from harbor_wagtail.directory.vocabularies import create_missing
 from tests.importing import (
     an_id,
     bring_in,
@@ -26,12 +24,7 @@ from tests.importing import (
     write_tables,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
-
-
-@pytest.fixture(autouse=True)
-def vocabularies(english: Locale) -> None:
-    create_missing([english])
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabularies")]
 
 
 def test_a_record_is_known_again_by_an_id_it_gave_up(tmp_path: Path) -> None:

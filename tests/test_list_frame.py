@@ -23,16 +23,9 @@ from harbor_wagtail.models import HarborSettings, HarborSettingsText, Hotline, H
 from harbor_wagtail.navigation import Link
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_kept")]
 
 SEARCH = "/harbor/search/"
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> dict[Any, Any]:
-    kept: dict[Any, Any] = {}
-    monkeypatch.setattr(own_templates, "_shapes", kept)
-    return kept
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from harbor_wagtail.directory.presentation import form_html, list_html, results_
 from harbor_wagtail.models import HarborSettings, HarborSettingsText
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_kept")]
 
 SEARCH = "/harbor/search/"
 FORGED = "\x02words\x03"
@@ -28,13 +28,6 @@ QUESTIONS: list[dict[str, Any]] = [
     {"county": factories.MOWER, "open": "now", "age_stated": "1", "day": "TU", "time": "14:30"},
     {"day": "SA", "spoken": ["es"]},
 ]
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> dict[Any, Any]:
-    kept: dict[Any, Any] = {}
-    monkeypatch.setattr(own_templates, "_shapes", kept)
-    return kept
 
 
 @pytest.fixture

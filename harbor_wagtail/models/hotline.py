@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
@@ -18,7 +17,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
 from harbor_wagtail.inline_rows import ToldRows
 from harbor_wagtail.models.words import active_language, in_known_locales, pick
-from harbor_wagtail.phones import WRONG_LENGTH, parse
+from harbor_wagtail.phones import check_number, parse
 from harbor_wagtail.remembered import Remembered, Rows
 
 
@@ -47,11 +46,7 @@ SHOWN_IN: dict[str, tuple[str, ...]] = {
 
 
 def validate_number(value: str) -> None:
-    number = parse(value)
-    if not number.dial:
-        raise ValidationError(_("Write a number that a phone can call, such as 1-888-373-7888 or 988."))
-    if not number.follows_plan:
-        raise ValidationError(WRONG_LENGTH)
+    check_number(value, _("Write a number that a phone can call, such as 1-888-373-7888 or 988."))
 
 
 class HotlineQuerySet(models.QuerySet["Hotline"]):

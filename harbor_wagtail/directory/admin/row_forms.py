@@ -16,7 +16,7 @@ from harbor_wagtail.directory.admin.fields import (
 )
 from harbor_wagtail.directory.admin.rows import RowForm
 from harbor_wagtail.directory.models import Answer, AreaKind
-from harbor_wagtail.phones import WRONG_LENGTH, parse
+from harbor_wagtail.phones import check_number
 
 
 class TextForm(RowForm):
@@ -38,15 +38,11 @@ class PhoneForm(RowForm):
     def clean_number(self) -> str:
         number: str = self.cleaned_data["number"]
         # What an import brought may stand; what somebody types here has to be a number.
-        if not number or "number" not in self.changed_data:
-            return number
-        parts = parse(number)
-        if not parts.dial:
-            raise ValidationError(
-                _("This does not read as a phone number. Write it like (507) 555-0142, 988, or “text HELP to 233733”.")
+        if number and "number" in self.changed_data:
+            check_number(
+                number,
+                _("This does not read as a phone number. Write it like (507) 555-0142, 988, or “text HELP to 233733”."),
             )
-        if not parts.follows_plan:
-            raise ValidationError(WRONG_LENGTH)
         return number
 
 

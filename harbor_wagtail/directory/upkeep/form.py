@@ -19,7 +19,7 @@ from harbor_wagtail.directory.presentation.cards import service_name
 from harbor_wagtail.directory.presentation.loading import public_organization
 from harbor_wagtail.directory.upkeep.facts import Fact, facts_of
 from harbor_wagtail.directory.upkeep.whom_facts import understood_ages
-from harbor_wagtail.phones import WRONG_LENGTH, parse
+from harbor_wagtail.phones import check_number
 
 LONGEST_LINE, LONGEST_TEXT = 255, 3000
 
@@ -122,11 +122,7 @@ def _keyboard(fact: Fact) -> dict[str, str]:
 
 
 def _check_phone(text: str) -> None:
-    number = parse(text)
-    if not number.dial:
-        raise ValidationError(_("Please write a number that a phone can call, such as 507-555-0142."))
-    if not number.follows_plan:
-        raise ValidationError(WRONG_LENGTH)
+    check_number(text, _("Please write a number that a phone can call, such as 507-555-0142."))
 
 
 def _web_address(text: str) -> str:

@@ -114,7 +114,8 @@ def _with_rows_of_now(
             if data[field] and data[field] not in now:
                 was = str(seen.rows.get(name, {}).get(data[field], ""))
                 data[field] = key_of.get(was, "")
-                back.update({field: was} if not data[field] else {})
+                if not data[field]:
+                    back[field] = was
         sent = {data[field] for field in data if _is_key(field, name)}
         if not set(now) <= sent:
             rows = getattr(record, name).get_object_list()
