@@ -14,11 +14,11 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 
+from harbor_wagtail.admin.marks import mark
 from harbor_wagtail.typed import typed
 
 Key = tuple[str, int, str]
@@ -170,8 +170,7 @@ class SideBySide:
 
 def _mark(text: str) -> str:
     """The same for the same words, however a browser ends its lines."""
-    plain = "\n".join(typed(text).strip().splitlines())
-    return salted_hmac("harbor.side_by_side", plain, algorithm="sha256").hexdigest()[:12]
+    return mark("\n".join(typed(text).strip().splitlines()))
 
 
 def _marks(sent: str) -> dict[str, list[str]]:

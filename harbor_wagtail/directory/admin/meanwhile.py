@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.crypto import salted_hmac
 from modelcluster.models import get_all_child_relations, get_serializable_data_for_fields
 
+from harbor_wagtail.admin.marks import mark
 from harbor_wagtail.directory import erasures, locks
 from harbor_wagtail.directory.models import Location, Organization
 from harbor_wagtail.directory.redaction import organizations_at
@@ -115,9 +115,3 @@ def _value(record: Any, name: str) -> Any:
 
 def _facts(row: Any, aside: set[str]) -> dict[str, Any]:
     return {name: value for name, value in get_serializable_data_for_fields(row).items() if name not in aside}
-
-
-def mark(value: Any) -> str:
-    """The same for the same value; nobody without the key of the site can tell which."""
-    text = json.dumps(value, default=str, sort_keys=True)
-    return salted_hmac("harbor.meanwhile", text, algorithm="sha256").hexdigest()[:12]

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from harbor_wagtail.admin.chosen import RecordsField
-from harbor_wagtail.directory.admin import listing, meanwhile
+from harbor_wagtail.admin.marks import mark
+from harbor_wagtail.directory.admin import listing
 from harbor_wagtail.directory.admin.fields import CountyField, WebAddressField, place_name
 from harbor_wagtail.directory.admin.forms.hours import WithHours
 from harbor_wagtail.directory.admin.forms.record import AT_ONCE, address_error
@@ -216,4 +217,4 @@ def _marks_beside(whole: listing.Whole | None) -> dict[str, str]:
     shown = {field: getattr(whole.organization, column) for field, column in OF_ORGANIZATION.items()}
     if whole.place:
         shown |= {field: getattr(whole.place, column) for field, column in OF_PLACE.items()}
-    return {name: meanwhile.mark(value) for name, value in shown.items()}
+    return {name: mark(value) for name, value in shown.items()}

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
+from harbor_wagtail.admin.marks import mark
 from harbor_wagtail.directory import locks
-from harbor_wagtail.directory.admin import meanwhile
 from harbor_wagtail.directory.admin.resource_map.desk import CORRECTED, map_for
 from harbor_wagtail.directory.models import HAND_LEVELS, Level, ResourceMap
 from harbor_wagtail.directory.models.taxonomy import DOMAINS
@@ -71,7 +71,7 @@ def _mark(found: Cell) -> str:
     """Of what is said by hand, and of what the directory says, which is kept beside it."""
     said = found.correction
     by_hand = [said.level, said.note, said.corrected_by_id] if said else None
-    return meanwhile.mark([by_hand, found.count.as_ground()])
+    return mark([by_hand, found.count.as_ground()])
 
 
 def _changed_meanwhile(form: CellForm, found: Cell) -> bool:
